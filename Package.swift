@@ -1,0 +1,120 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every target: nothing implicit crosses a module boundary, and a warning stops the build.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "exp",
+  products: [.executable(name: "exp", targets: ["exp"])],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+  ],
+  targets: [
+    // The command line: parse, call, print.
+    .executableTarget(
+      name: "exp",
+      dependencies: [
+        "Experiment", "Runner", "Store", "Plot", "Report",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict
+    ),
+
+    // Stored runs to figures, tables and pages.
+    .target(name: "Report", dependencies: ["Experiment", "Store", "Plot"], swiftSettings: strict),
+
+    // The three workers, which do not know each other.
+    // Trials to events.
+    .target(name: "Runner", dependencies: ["Experiment", "Learning"], swiftSettings: strict),
+    // Runs and series to SQLite and back.
+    .target(
+      name: "Store",
+      dependencies: ["Experiment", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict
+    ),
+    // Figure to scene to PNG, SVG and PDF.
+    .target(
+      name: "Plot",
+      dependencies: ["Experiment", "CCairo", "CPango", "CZlib"],
+      swiftSettings: strict
+    ),
+
+    // Numerics: random streams, matrices, networks, data sets. Knows nothing of JSON or SQL.
+    .target(
+      name: "Learning",
+      dependencies: ["COpenBLAS", "CZlib", "CCrypto"],
+      swiftSettings: strict
+    ),
+    // The vocabulary: spec, plan, trial, run, event, series. Values only, no I/O.
+    .target(name: "Experiment", dependencies: ["CCrypto", "Yams"], swiftSettings: strict),
+
+    // C libraries of the system: a module map and a shim header each.
+    .systemLibrary(
+      name: "CCairo",
+      pkgConfig: "cairo",
+      providers: [.apt(["libcairo2-dev"])]
+    ),
+    .systemLibrary(
+      name: "CPango",
+      pkgConfig: "pangocairo",
+      providers: [.apt(["libpango1.0-dev"])]
+    ),
+    .systemLibrary(
+      name: "COpenBLAS",
+      pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev"])]
+    ),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+    // Tests.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(
+      name: "ExperimentTests",
+      dependencies: ["Experiment", "TestSupport"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "LearningTests",
+      dependencies: ["Learning", "TestSupport", "CZlib"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "RunnerTests",
+      dependencies: ["Experiment", "Runner", "Learning", "TestSupport"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "StoreTests",
+      dependencies: [
+        "Experiment", "Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "PlotTests",
+      dependencies: ["Experiment", "Plot", "TestSupport"],
+      exclude: ["Snapshots", "Goldens"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "ReportTests",
+      dependencies: ["Experiment", "Store", "Plot", "Report", "TestSupport"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "ExpTests",
+      dependencies: ["Experiment", "Store", "TestSupport", "exp"],
+      swiftSettings: strict
+    ),
+  ]
+)

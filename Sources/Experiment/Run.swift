@@ -1,0 +1,126 @@
+/// How far a run came.
+public enum RunStatus: String, CaseIterable, Sendable {
+  /// Known, not yet begun.
+  case planned
+  /// Being executed now.
+  case running
+  /// Done, all steps taken.
+  case finished
+  /// Ended early by the spec's stop rule.
+  case stopped
+  /// Ended because the loss was no longer finite.
+  case diverged
+  /// Ended by an error.
+  case failed
+  /// Ended from outside: Ctrl-C, a kill, a power cut.
+  case interrupted
+
+  /// Whether the run is over and its result stands.
+  public var isComplete: Bool {
+    switch self {
+    case .finished, .stopped, .diverged: true
+    case .planned, .running, .failed, .interrupted: false
+    }
+  }
+}
+
+/// One execution of a trial.
+public struct Run: Hashable, Sendable {
+  /// 16 hexadecimal digits, unique in any collection of stores.
+  public let id: String
+  /// The name of the experiment in whose spec the trial stands.
+  public let experiment: String
+  /// What was executed.
+  public let trial: Trial
+  /// 1 for the first execution of this trial in this experiment, 2 for the next.
+  public var attempt: Int
+  /// How far it came.
+  public var status: RunStatus
+  /// Milliseconds since 1970-01-01 UTC.
+  public let startedAt: Int
+  /// Milliseconds since 1970-01-01 UTC, nil while the run is not over.
+  public var finishedAt: Int?
+  /// Why the run ended as it did, for `diverged`, `stopped` and `failed`: one or more sentences.
+  public var message: String?
+  /// What is needed to do it again.
+  public let provenance: Provenance
+
+  /// Makes a run.
+  public init(
+    id: String,
+    experiment: String,
+    trial: Trial,
+    attempt: Int = 1,
+    status: RunStatus = .running,
+    startedAt: Int,
+    finishedAt: Int? = nil,
+    message: String? = nil,
+    provenance: Provenance
+  ) {
+    self.id = id
+    self.experiment = experiment
+    self.trial = trial
+    self.attempt = attempt
+    self.status = status
+    self.startedAt = startedAt
+    self.finishedAt = finishedAt
+    self.message = message
+    self.provenance = provenance
+  }
+
+  /// The first eight digits of the id, which lists show.
+  public var shortID: String { String(id.prefix(8)) }
+}
+
+/// What is needed to execute a trial again with the same bits, and to say why it came out otherwise.
+public struct Provenance: Hashable, Sendable, Codable {
+  /// The version of this program.
+  public var program: String
+  /// The command line as typed.
+  public var command: String
+  /// SHA-256 of the canonical spec, overrides included.
+  public var specHash: String
+  /// SHA-256 of the data set as loaded, nil where there is none.
+  public var datasetHash: String?
+  /// Versions of the libraries that numbers depend on, by name.
+  public var libraries: [String: String]
+  /// The processor's model name.
+  public var processor: String
+  /// The code path that BLAS chose for this processor.
+  public var kernel: String
+  /// The host's name.
+  public var host: String
+  /// The operating system's name and version.
+  public var system: String
+  /// The commit of the git repository around the spec, nil where there is none.
+  public var commit: String?
+  /// Whether that repository had uncommitted changes.
+  public var isDirty: Bool?
+
+  /// Makes a record of provenance.
+  public init(
+    program: String,
+    command: String,
+    specHash: String,
+    datasetHash: String? = nil,
+    libraries: [String: String] = [:],
+    processor: String = "",
+    kernel: String = "",
+    host: String = "",
+    system: String = "",
+    commit: String? = nil,
+    isDirty: Bool? = nil
+  ) {
+    self.program = program
+    self.command = command
+    self.specHash = specHash
+    self.datasetHash = datasetHash
+    self.libraries = libraries
+    self.processor = processor
+    self.kernel = kernel
+    self.host = host
+    self.system = system
+    self.commit = commit
+    self.isDirty = isDirty
+  }
+}

@@ -1,0 +1,4 @@
+@main
+struct Exp {
+  static func main() {}
+}
