@@ -1,0 +1,118 @@
+extension DatasetSpec {
+  private static let kinds = ["digits", "idx", "inline"]
+  private static let later = ["csv", "spirals", "moons", "circles", "blobs", "xor"]
+  /// MNIST's own size is 60,000; drawing takes some 40 microseconds a picture.
+  private static let counts = 1...1_000_000
+
+  /// Reads the key `dataset` of a spec.
+  static func read(_ spec: ObjectReader) -> DatasetSpec? {
+    guard
+      let node = spec.required(
+        "dataset",
+        "an object such as {\"kind\": \"digits\", \"train\": 10000, \"test\": 2000}"
+      ),
+      let kindReader = ObjectReader(
+        node,
+        path: spec["dataset"],
+        keys: nil,
+        problems: spec.problems
+      ),
+      kindReader.required("kind", "one of \(listed(kinds))") != nil,
+      let kind = kindReader.word("kind", of: kinds, later: later)
+    else { return nil }
+    let keys: [String: [String]] = [
+      "digits": ["kind", "train", "test", "seed"], "idx": ["kind", "folder", "train", "test"],
+      "inline": ["kind", "inputs", "targets"],
+    ]
+    guard
+      let reader = ObjectReader(
+        node,
+        path: spec["dataset"],
+        keys: keys[kind],
+        problems: spec.problems
+      )
+    else { return nil }
+    switch kind {
+    case "digits": return digits(reader)
+    case "idx": return idx(reader)
+    default: return inline(reader)
+    }
+  }
+
+  private static func digits(_ reader: ObjectReader) -> DatasetSpec {
+    .digits(
+      train: reader.integer("train", in: counts) ?? 10_000,
+      test: reader.integer("test", in: 0...counts.upperBound) ?? 2_000,
+      seed: reader.integer("seed", in: Int.min...Int.max) ?? 0
+    )
+  }
+
+  private static func idx(_ reader: ObjectReader) -> DatasetSpec? {
+    guard reader.required("folder", "the folder with the IDX files") != nil,
+      let folder = reader.string("folder")
+    else { return nil }
+    return .idx(
+      folder: folder,
+      train: reader.integer("train", in: 1...Int.max),
+      test: reader.integer("test", in: 0...Int.max)
+    )
+  }
+
+  private static func inline(_ reader: ObjectReader) -> DatasetSpec? {
+    guard reader.required("inputs", "a list of rows of numbers") != nil,
+      reader.required("targets", "a list of rows of numbers") != nil,
+      let inputs = rows("inputs", reader), let targets = rows("targets", reader)
+    else { return nil }
+    if inputs.count != targets.count {
+      reader.problems.add(
+        reader.node,
+        reader.path,
+        "\(inputs.count) rows of inputs, but \(targets.count) rows of targets"
+      )
+    }
+    return .inline(inputs: inputs, targets: targets)
+  }
+
+  private static func rows(_ key: String, _ reader: ObjectReader) -> [[Double]]? {
+    guard let node = reader.value(key) else { return nil }
+    guard case .array(let items) = node.content, !items.isEmpty else {
+      reader.problems.add(
+        node,
+        reader[key],
+        "expected a list of rows of numbers, found \(node.found)"
+      )
+      return nil
+    }
+    var rows: [[Double]] = []
+    for (index, item) in items.enumerated() {
+      let path = "\(reader[key])[\(index)]"
+      guard let row = row(item, path: path, reader.problems) else { continue }
+      if let width = rows.first?.count, row.count != width {
+        reader.problems.add(
+          item,
+          path,
+          "expected \(width) numbers as in the first row, found \(row.count)"
+        )
+      }
+      rows.append(row)
+    }
+    return rows.count == items.count ? rows : nil
+  }
+
+  private static func row(_ node: Node, path: String, _ problems: Problems) -> [Double]? {
+    guard case .array(let items) = node.content, !items.isEmpty else {
+      problems.add(
+        node,
+        path,
+        "expected a row of numbers, found \(node.found)",
+        hint: "such as [0.5, 1]"
+      )
+      return nil
+    }
+    let numbers = items.compactMap(\.numberValue)
+    for (index, item) in items.enumerated() where item.numberValue == nil {
+      problems.add(item, "\(path)[\(index)]", "expected a number, found \(item.found)")
+    }
+    return numbers.count == items.count ? numbers : nil
+  }
+}
