@@ -1,0 +1,50 @@
+# What people and CI run. `make help` lists the targets.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PREFIX ?= /usr/local
+CHECK_IMPORTS := --explicit-target-dependency-import-check error
+RELEASE := swift build -c release --static-swift-stdlib --product exp $(CHECK_IMPORTS)
+EXP := .build/release/exp
+SWIFT_FILES := Sources Tests Package.swift
+
+.PHONY: help setup build demo test bench format lint install
+
+help: ## Say what each target does
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install the system packages that are missing
+	@scripts/setup
+
+build: setup ## Build the optimised program as .build/release/exp
+	@$(RELEASE)
+
+demo: build ## Train a learning-rate sweep on embedded digits, draw its figures
+	@mkdir -p demo
+	$(EXP) --version
+	$(EXP) run experiments/lr-sweep.json --store demo/exp.sqlite
+	$(EXP) plot lr-sweep --store demo/exp.sqlite --folder demo
+	@echo "Look at the figures above; ask more: $(EXP) list --store demo/exp.sqlite"
+
+test: setup lint ## Build everything and run all tests
+	@swift build --build-tests $(CHECK_IMPORTS)
+	@scripts/test
+
+bench: build ## Measure training, logging, drawing and start-up
+	@scripts/bench $(EXP)
+
+format: ## Format all Swift files
+	@swift format -i --parallel -r $(SWIFT_FILES)
+
+lint: ## Check format and style of all Swift files
+	@swift format lint --strict --parallel -r $(SWIFT_FILES)
+
+install: build ## Install exp and its shell completions below PREFIX
+	install -D -m 755 $(EXP) $(DESTDIR)$(PREFIX)/bin/exp
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	$(EXP) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/exp
+	install -d $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+	$(EXP) --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_exp
+	install -d $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$(EXP) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/exp.fish
