@@ -1,0 +1,175 @@
+internal import COpenBLAS
+
+/// A number type that networks compute in: Float or Double.
+///
+/// The requirements are what must be written for each type: calls of BLAS and SIMD loops. They
+/// work on memory of the caller, of which nothing is kept.
+public protocol NetworkScalar: BinaryFloatingPoint, BitwiseCopyable, Sendable {
+  /// Computes the matrix product C = alpha A B + beta C; all matrices are dense and row-major.
+  ///
+  /// C is `[rows × columns]`, A `[rows × inner]` and B `[inner × columns]`; a transposed factor lies
+  /// in memory with its two sizes exchanged. With beta 0, C need not be initialised to numbers.
+  static func multiply(
+    _ a: Factor<Self>,
+    _ b: Factor<Self>,
+    size: ProductSize,
+    alpha: Self,
+    beta: Self,
+    into c: UnsafeMutablePointer<Self>
+  )
+
+  /// Replaces every element by e^x.
+  static func exp(_ elements: UnsafeMutableBufferPointer<Self>)
+
+  /// Replaces every element by its hyperbolic tangent.
+  static func tanh(_ elements: UnsafeMutableBufferPointer<Self>)
+
+  /// Replaces every element by 1 / (1 + e^-x).
+  static func sigmoid(_ elements: UnsafeMutableBufferPointer<Self>)
+
+  /// The sum of the squares of the elements, added in double precision in a fixed order.
+  static func sumOfSquares(_ elements: UnsafeBufferPointer<Self>) -> Double
+
+  /// Writes grey levels 0 to 255 as numbers from 0 to 1.
+  static func widen(
+    _ bytes: UnsafeBufferPointer<UInt8>,
+    into elements: UnsafeMutablePointer<Self>
+  )
+}
+
+/// A matrix that a product reads.
+public struct Factor<Scalar> {
+  /// The first element.
+  let elements: UnsafePointer<Scalar>
+  /// Whether the product takes the matrix with its rows and columns exchanged.
+  let isTransposed: Bool
+
+  init(_ elements: UnsafeMutablePointer<Scalar>, isTransposed: Bool = false) {
+    self.elements = UnsafePointer(elements)
+    self.isTransposed = isTransposed
+  }
+}
+
+/// The three sizes of a matrix product.
+public struct ProductSize {
+  /// The rows of the result.
+  let rows: Int
+  /// The columns of the result.
+  let columns: Int
+  /// The columns of the first factor, which are the rows of the second.
+  let inner: Int
+}
+
+extension Float: NetworkScalar {
+  /// Computes alpha A B + beta C with one BLAS call.
+  public static func multiply(
+    _ a: Factor<Float>,
+    _ b: Factor<Float>,
+    size: ProductSize,
+    alpha: Float,
+    beta: Float,
+    into c: UnsafeMutablePointer<Float>
+  ) {
+    cblas_sgemm(
+      CblasRowMajor,
+      a.isTransposed ? CblasTrans : CblasNoTrans,
+      b.isTransposed ? CblasTrans : CblasNoTrans,
+      blasint(size.rows),
+      blasint(size.columns),
+      blasint(size.inner),
+      alpha,
+      a.elements,
+      blasint(a.isTransposed ? size.rows : size.inner),
+      b.elements,
+      blasint(b.isTransposed ? size.inner : size.columns),
+      beta,
+      c,
+      blasint(size.columns)
+    )
+  }
+
+  /// Replaces every element by e^x.
+  public static func exp(_ elements: UnsafeMutableBufferPointer<Float>) {
+    VectorMath.exp(elements)
+  }
+
+  /// Replaces every element by its hyperbolic tangent.
+  public static func tanh(_ elements: UnsafeMutableBufferPointer<Float>) {
+    VectorMath.tanh(elements)
+  }
+
+  /// Replaces every element by 1 / (1 + e^-x).
+  public static func sigmoid(_ elements: UnsafeMutableBufferPointer<Float>) {
+    VectorMath.sigmoid(elements)
+  }
+
+  /// The sum of the squares of the elements, added in double precision in a fixed order.
+  public static func sumOfSquares(_ elements: UnsafeBufferPointer<Float>) -> Double {
+    VectorMath.sumOfSquares(elements)
+  }
+
+  /// Writes grey levels 0 to 255 as numbers from 0 to 1.
+  public static func widen(
+    _ bytes: UnsafeBufferPointer<UInt8>,
+    into elements: UnsafeMutablePointer<Float>
+  ) {
+    for index in bytes.indices { elements[index] = Float(bytes[index]) * (1 / 255) }
+  }
+}
+
+extension Double: NetworkScalar {
+  /// Computes alpha A B + beta C with one BLAS call.
+  public static func multiply(
+    _ a: Factor<Double>,
+    _ b: Factor<Double>,
+    size: ProductSize,
+    alpha: Double,
+    beta: Double,
+    into c: UnsafeMutablePointer<Double>
+  ) {
+    cblas_dgemm(
+      CblasRowMajor,
+      a.isTransposed ? CblasTrans : CblasNoTrans,
+      b.isTransposed ? CblasTrans : CblasNoTrans,
+      blasint(size.rows),
+      blasint(size.columns),
+      blasint(size.inner),
+      alpha,
+      a.elements,
+      blasint(a.isTransposed ? size.rows : size.inner),
+      b.elements,
+      blasint(b.isTransposed ? size.inner : size.columns),
+      beta,
+      c,
+      blasint(size.columns)
+    )
+  }
+
+  /// Replaces every element by e^x.
+  public static func exp(_ elements: UnsafeMutableBufferPointer<Double>) {
+    VectorMath.exp(elements)
+  }
+
+  /// Replaces every element by its hyperbolic tangent.
+  public static func tanh(_ elements: UnsafeMutableBufferPointer<Double>) {
+    VectorMath.tanh(elements)
+  }
+
+  /// Replaces every element by 1 / (1 + e^-x).
+  public static func sigmoid(_ elements: UnsafeMutableBufferPointer<Double>) {
+    VectorMath.sigmoid(elements)
+  }
+
+  /// The sum of the squares of the elements, added in double precision in a fixed order.
+  public static func sumOfSquares(_ elements: UnsafeBufferPointer<Double>) -> Double {
+    VectorMath.sumOfSquares(elements)
+  }
+
+  /// Writes grey levels 0 to 255 as numbers from 0 to 1.
+  public static func widen(
+    _ bytes: UnsafeBufferPointer<UInt8>,
+    into elements: UnsafeMutablePointer<Double>
+  ) {
+    for index in bytes.indices { elements[index] = Double(bytes[index]) * (1 / 255) }
+  }
+}
