@@ -94,7 +94,7 @@ struct PlanTests {
       """
     )
     #expect(
-      plan.spec.sweep.axes.map(\.values) == [
+      plan.spec.sweep.parameters.map(\.values) == [
         [0.1, 0.2, 0.3].map { .number($0) }, [0.001, 0.01, 0.1, 1, 10].map { .number($0) },
         [10, 15, 20].map { .integer($0) },
       ]

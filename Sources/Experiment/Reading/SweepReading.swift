@@ -12,8 +12,8 @@ extension Sweep {
     else { return Sweep() }
     reader.refuseLater(["zip", "run_cap", "seed", "early_terminate"])
     _ = reader.word("method", of: ["grid"], later: ["random", "bayes"])
-    let axes = self.axes(reader)
-    let sweep = Sweep(axes: axes, metric: objective(reader))
+    let parameters = self.parameters(reader)
+    let sweep = Sweep(parameters: parameters, metric: objective(reader))
     checkCount(sweep, node: node, reader)
     return sweep
   }
@@ -33,7 +33,7 @@ extension Sweep {
     return Objective(goal ?? .minimize, name)
   }
 
-  private static func axes(_ sweep: ObjectReader) -> [Axis] {
+  private static func parameters(_ sweep: ObjectReader) -> [SweptParameter] {
     guard let node = sweep.required("parameters", "an object with a key for each swept parameter"),
       let reader = ObjectReader(
         node,
@@ -52,16 +52,16 @@ extension Sweep {
         )
         return nil
       }
-      return axis(rule, member, path: reader[member.key], problems: sweep.problems)
+      return swept(rule, member, path: reader[member.key], problems: sweep.problems)
     }
   }
 
-  private static func axis(
+  private static func swept(
     _ rule: ParameterRule,
     _ member: Member,
     path: String,
     problems: Problems
-  ) -> Axis? {
+  ) -> SweptParameter? {
     let keys = [
       "value", "values", "min", "max", "step", "count", "log", "when", "distribution",
       "probabilities",
@@ -72,10 +72,10 @@ extension Sweep {
     reader.refuseLater(["when", "distribution", "probabilities"])
     if let node = reader.value("value") {
       return rule.value(node, path: reader["value"], problems: problems)
-        .map { Axis(rule.name, [$0]) }
+        .map { SweptParameter(rule.name, [$0]) }
     }
-    if reader.value("values") != nil { return listAxis(rule, reader) }
-    if reader.value("min") != nil || reader.value("max") != nil { return rangeAxis(rule, reader) }
+    if reader.value("values") != nil { return fromList(rule, reader) }
+    if reader.value("min") != nil || reader.value("max") != nil { return fromRange(rule, reader) }
     if reader.value("when") == nil, reader.value("distribution") == nil {
       problems.add(
         member.value,
@@ -87,7 +87,7 @@ extension Sweep {
     return nil
   }
 
-  private static func listAxis(_ rule: ParameterRule, _ reader: ObjectReader) -> Axis? {
+  private static func fromList(_ rule: ParameterRule, _ reader: ObjectReader) -> SweptParameter? {
     var seen: Set<Value> = []
     let values = reader.list("values", of: "values") { node, path -> Value? in
       guard let value = rule.value(node, path: path, problems: reader.problems) else { return nil }
@@ -104,12 +104,12 @@ extension Sweep {
         "expected at least one value, found an empty list"
       )
     }
-    return values.isEmpty ? nil : Axis(rule.name, values)
+    return values.isEmpty ? nil : SweptParameter(rule.name, values)
   }
 
   /// `min` to `max` in steps of `step`, or `count` values with equal distances or, with `log`,
   /// equal ratios.
-  private static func rangeAxis(_ rule: ParameterRule, _ reader: ObjectReader) -> Axis? {
+  private static func fromRange(_ rule: ParameterRule, _ reader: ObjectReader) -> SweptParameter? {
     guard reader.required("min", "a number") != nil, reader.required("max", "a number") != nil,
       let low = reader.number("min"), let high = reader.number("max")
     else { return nil }
@@ -127,7 +127,7 @@ extension Sweep {
       return nil
     }
     guard let numbers = rangeNumbers(low, high, isLog: isLog, reader) else { return nil }
-    return Axis(rule.name, values(of: numbers, rule, reader))
+    return SweptParameter(rule.name, values(of: numbers, rule, reader))
   }
 
   private static func rangeNumbers(
@@ -196,7 +196,7 @@ extension Sweep {
   }
 
   private static func checkCount(_ sweep: Sweep, node: Node, _ reader: ObjectReader) {
-    let count = sweep.axes.reduce(1.0) { $0 * Double($1.values.count) }
+    let count = sweep.parameters.reduce(1.0) { $0 * Double($1.values.count) }
     if count > Double(maximumCount) {
       reader.problems.add(
         node,

@@ -9,11 +9,11 @@ public struct Plan: Hashable, Sendable {
   /// Expands a spec; the cost grows with the number of trials.
   public init(_ spec: Spec) {
     self.spec = spec
-    let swept = spec.sweep.axes.map(\.name)
+    let swept = spec.sweep.parameters.map(\.name)
     let dataset = spec.dataset.canonicalText
     var trials: [Trial] = []
     var seen: Set<Setting> = []
-    for values in Self.grid(spec.parameters, axes: spec.sweep.axes) {
+    for values in Self.grid(spec.parameters, over: spec.sweep.parameters) {
       let setting = NetworkParameters.resolve(values).setting
       guard seen.insert(setting).inserted else { continue }
       for seed in spec.seeds {
@@ -35,33 +35,33 @@ public struct Plan: Hashable, Sendable {
   /// The number of settings, each of which runs once per seed.
   public var settingCount: Int { trials.count / spec.seeds.count }
 
-  /// All combinations of the axes' values over the given ones, the last axis varying fastest.
+  /// All combinations of the parameters' values over the given ones, the last parameter varying fastest.
   private static func grid(
     _ values: [String: Value],
-    axes: [Axis]
+    over parameters: [SweptParameter]
   ) -> some Sequence<[String: Value]> {
-    let count = axes.reduce(1) { $0 * $1.values.count }
+    let count = parameters.reduce(1) { $0 * $1.values.count }
     return (0..<count).lazy.map { index in
       var values = values
       var rest = index
-      for axis in axes.reversed() {
-        values[axis.name] = axis.values[rest % axis.values.count]
-        rest /= axis.values.count
+      for parameter in parameters.reversed() {
+        values[parameter.name] = parameter.values[rest % parameter.values.count]
+        rest /= parameter.values.count
       }
       return values
     }
   }
 
-  /// The combinations that can differ in which parameters have a meaning: all over the axes that
+  /// The combinations that can differ in which parameters have a meaning: all over the parameters that
   /// are words, the first value alone of the others.
   static func conditionSettings(
     _ values: [String: Value],
     sweep: Sweep
   ) -> some Sequence<[String: Value]> {
-    let axes = sweep.axes.map { axis in
-      if case .choice? = NetworkParameters.rule(axis.name)?.kind { return axis }
-      return Axis(axis.name, Array(axis.values.prefix(1)))
+    let parameters = sweep.parameters.map { parameter in
+      if case .choice? = NetworkParameters.rule(parameter.name)?.kind { return parameter }
+      return SweptParameter(parameter.name, Array(parameter.values.prefix(1)))
     }
-    return grid(values, axes: axes)
+    return grid(values, over: parameters)
   }
 }

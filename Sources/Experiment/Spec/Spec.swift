@@ -55,16 +55,6 @@ public enum DatasetSpec: Hashable, Sendable {
     }
   }
 
-  /// The data set as people call it.
-  public var displayText: String {
-    switch self {
-    case .digits: "digits"
-    case .idx(let folder, _, _):
-      folder.split(separator: "/").last.map(String.init) ?? folder
-    case .inline(let inputs, _): inputs.count == 1 ? "1 sample" : "\(inputs.count) samples"
-    }
-  }
-
   private static func text(_ rows: [[Double]]) -> String {
     Value.list(rows.map { .list($0.map { .number($0) }) }).canonicalText
   }

@@ -1,34 +1,36 @@
 /// What varies between the settings of an experiment.
 public struct Sweep: Hashable, Sendable {
   /// The swept parameters in the order of the file; the last varies fastest.
-  public let axes: [Axis]
+  public let parameters: [SweptParameter]
   /// What tells the best setting, nil where the spec leaves it to the workload.
   public let metric: Objective?
 
-  /// Makes a sweep; without axes there is one setting.
-  public init(axes: [Axis] = [], metric: Objective? = nil) {
-    self.axes = axes
+  /// Makes a sweep; without parameters there is one setting.
+  public init(parameters: [SweptParameter] = [], metric: Objective? = nil) {
+    self.parameters = parameters
     self.metric = metric
   }
 
-  /// The sweep as JSON; the order of the axes is kept because it is the order of the plan.
+  /// The sweep as JSON; the order of the parameters is kept because it is the order of the plan.
   var canonicalText: String {
-    let axes = axes.map { "[\(quotedJSON($0.name)),\(Value.list($0.values).canonicalText)]" }
+    let parameters = parameters.map {
+      "[\(quotedJSON($0.name)),\(Value.list($0.values).canonicalText)]"
+    }
     let metric = metric.map {
       ",\"metric\":{\"goal\":\(quotedJSON($0.goal.rawValue)),\"name\":\(quotedJSON($0.metric))}"
     }
-    return "{\"axes\":[\(axes.joined(separator: ","))]\(metric ?? "")}"
+    return "{\"parameters\":[\(parameters.joined(separator: ","))]\(metric ?? "")}"
   }
 }
 
 /// The values of one swept parameter.
-public struct Axis: Hashable, Sendable {
+public struct SweptParameter: Hashable, Sendable {
   /// The parameter's name.
   public let name: String
   /// Its values in the order of the file, distinct, at least one.
   public let values: [Value]
 
-  /// Makes an axis.
+  /// Makes a swept parameter.
   public init(_ name: String, _ values: [Value]) {
     self.name = name
     self.values = values

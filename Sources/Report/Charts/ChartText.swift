@@ -1,0 +1,64 @@
+import Experiment
+import Plot
+
+/// The words around the charts of runs.
+enum ChartText {
+  /// What is compared: `Loss by learning_rate and hidden_size`.
+  static func title(_ what: String, by names: [String]) -> String {
+    switch names.count {
+    case 0: what
+    case 1, 2: "\(what) by \(names.joined(separator: " and "))"
+    default: "\(what) by \(names.dropLast().joined(separator: ", ")) and \(names[names.count - 1])"
+    }
+  }
+
+  /// What is the same in all runs: `network on digits, 2,000 steps, batch 100, 3 seeds`.
+  static func subtitle(_ groups: [SettingGroup], except differing: [String]) -> String {
+    guard let result = groups.first?.results.first else { return "" }
+    let run = result.run
+    let setting = run.trial.setting
+    let data = run.trial.datasetName.map { " on \($0)" } ?? ""
+    var parts = ["\(run.experiment): network\(data)"]
+    for (name, before, after) in [
+      ("hidden_size", "", " hidden units"), ("optimizer", "", ""),
+      ("learning_rate", "learning rate ", ""), ("steps", "", " steps"), ("batch_size", "batch ", ""),
+    ] where !differing.contains(name) {
+      guard let value = setting[name] else { continue }
+      if name == "hidden_size", case .list = value {
+        parts.append("hidden layers \(value.displayText)")
+      } else {
+        parts.append(before + text(value) + after)
+      }
+    }
+    let seeds = groups.map(\.results.count).max() ?? 0
+    parts.append(seeds == 1 ? "seed \(run.trial.seed)" : "\(seeds) seeds")
+    return parts.joined(separator: ", ")
+  }
+
+  /// What line and band mean.
+  static func caption(seeds: Int, weight: Double) -> String {
+    var sentences: [String] = []
+    if seeds > 1 { sentences.append("Lines: mean over seeds. Bands: minimum to maximum.") }
+    if weight > 0 {
+      sentences.append("Smoothed by an exponential moving average of weight \(shortText(weight)).")
+    }
+    return sentences.joined(separator: " ")
+  }
+
+  /// How a setting's runs ended where they did not simply finish: `2 of 3 diverged at step 812`.
+  static func note(_ group: SettingGroup, lastStep: (RunResult) -> Int?) -> String {
+    let total = group.results.count
+    let notes = group.statuses.compactMap { status, count -> String? in
+      guard status != .finished else { return nil }
+      let share = total == 1 ? "" : "\(count) of \(total) "
+      let steps = group.results.filter { $0.run.status == status }.compactMap(lastStep)
+      guard let first = steps.min() else { return share + status.rawValue }
+      return share + status.rawValue + " at step \(NumberFormat.text(first))"
+    }
+    return notes.joined(separator: ", ")
+  }
+
+  private static func text(_ value: Value) -> String {
+    if case .integer(let number) = value { NumberFormat.text(number) } else { value.displayText }
+  }
+}

@@ -1,0 +1,69 @@
+public import Experiment
+public import Plot
+
+/// The loss against the step: a line a setting, with a band over its seeds.
+public struct LossChart {
+  private let groups: [SettingGroup]
+  private let series: [String: Series]
+  private let names: [String]
+  private let arrangement: Arrangement
+
+  /// Makes the chart of some runs; runs without a `loss` are left out.
+  public init(_ runs: [RunSeries]) {
+    groups = SettingGroup.groups(runs.map { RunResult($0.run, []) })
+    series = Dictionary(runs.map { ($0.run.id, $0.series) }) { _, last in last }
+    names = Differences.names(in: runs.map(\.run))
+    arrangement = Arrangement(groups, names: names)
+  }
+
+  /// The weight of the moving average for series of that many points.
+  ///
+  /// A fiftieth of the curve is averaged over; fewer than 200 points are shown as they are.
+  static func weight(count: Int) -> Double {
+    guard count >= 200 else { return 0 }
+    return (100 * (1 - 50 / Double(count))).rounded(.down) / 100
+  }
+
+  /// The figure, without pixels.
+  public var figure: Figure {
+    let weight = Self.weight(count: series.values.map(\.count).max() ?? 0)
+    let panels = arrangement.panels(groups).map { title, groups in
+      Panel(
+        title: title,
+        x: Axis(label: "step", scale: .linear, isWhole: true),
+        y: Axis(label: "loss"),
+        marks: groups.flatMap { marks($0, weight: weight, isAlone: self.groups.count == 1) },
+        legend: Legend(title: arrangement.lineParameters.joined(separator: ", ")))
+    }
+    return Figure(
+      title: ChartText.title("Training loss", by: names),
+      subtitle: ChartText.subtitle(groups, except: names),
+      caption: ChartText.caption(
+        seeds: groups.map(\.results.count).max() ?? 0, weight: weight),
+      panels: panels)
+  }
+
+  private func marks(_ group: SettingGroup, weight: Double, isAlone: Bool) -> [Mark] {
+    let lines = group.results.compactMap { series[$0.run.id] }
+    let curve = MeanCurve(lines, weight: weight)
+    let colour = arrangement.colour(group)
+    var marks: [Mark] = []
+    if isAlone, weight > 0 {
+      let raw = MeanCurve(lines, weight: 0)
+      marks.append(
+        .line(LineMark(x: raw.steps, y: raw.mean, colour: colour, emphasis: .faint)))
+    }
+    if curve.count > 1 {
+      marks.append(
+        .band(BandMark(x: curve.steps, lower: curve.lower, upper: curve.upper, colour: colour)))
+    }
+    marks.append(
+      .line(
+        LineMark(
+          x: curve.steps, y: curve.mean, label: arrangement.label(group),
+          note: ChartText.note(group) { series[$0.run.id]?.steps.last },
+          colour: colour,
+          ending: group.results.contains { $0.run.status == .diverged } ? .cross : .plain)))
+    return marks
+  }
+}

@@ -1,0 +1,26 @@
+public import Experiment
+
+/// The parameters in which runs differ: those that a legend or a table must name.
+public enum Differences {
+  /// The names of the parameters whose values are not the same in all runs.
+  ///
+  /// A parameter that some settings do not have differs too. The order is the sweep's where the
+  /// runs say one, the rest follows by name; the seed is not a parameter.
+  public static func names(in runs: [Run]) -> [String] {
+    guard let first = runs.first else { return [] }
+    var all: [String] = []
+    var seen: Set<String> = []
+    for run in runs {
+      for name in run.trial.swept where seen.insert(name).inserted { all.append(name) }
+    }
+    all += Set(runs.flatMap { $0.trial.setting.names }).subtracting(seen).sorted()
+    return all.filter { name in
+      runs.contains { $0.trial.setting[name] != first.trial.setting[name] }
+    }
+  }
+
+  /// The values of some parameters as a legend shows them: `0.1, 50`, a dash where there is none.
+  public static func label(_ setting: Setting, _ names: [String]) -> String {
+    names.map { setting[$0]?.displayText ?? "–" }.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,70 @@
+public import Experiment
+
+/// A run with what is known of its series.
+public struct RunResult: Hashable, Sendable {
+  /// The run.
+  public let run: Run
+  /// Its series by the metrics' names, without their points.
+  public let summaries: [String: SeriesSummary]
+
+  /// Makes a result.
+  public init(_ run: Run, _ summaries: [SeriesSummary]) {
+    self.run = run
+    self.summaries = Dictionary(summaries.map { ($0.metric, $0) }) { _, last in last }
+  }
+}
+
+/// The runs of one setting, which differ in their seeds alone.
+public struct SettingGroup: Hashable, Sendable {
+  /// The setting.
+  public let setting: Setting
+  /// One run for each seed, in the order given.
+  public let results: [RunResult]
+
+  /// Whether every run came to its end without diverging, so that means over the seeds are those
+  /// of whole runs.
+  public var isWhole: Bool {
+    results.allSatisfy { $0.run.status == .finished || $0.run.status == .stopped }
+  }
+
+  /// Mean and spread over the seeds of a metric's last values; nil where a run does not have it.
+  public func final(_ metric: String) -> Statistics? {
+    let values = results.compactMap { $0.summaries[metric]?.last }
+    return values.count == results.count && !values.isEmpty ? Statistics(values) : nil
+  }
+
+  /// How many runs have each status, in the order of the statuses.
+  public var statuses: [(status: RunStatus, count: Int)] {
+    RunStatus.allCases.compactMap { status in
+      let count = results.count { $0.run.status == status }
+      return count == 0 ? nil : (status, count)
+    }
+  }
+
+  /// Puts the runs of each setting together, in the order in which the settings first come.
+  public static func groups(_ results: [RunResult]) -> [SettingGroup] {
+    var order: [Setting] = []
+    var bySetting: [Setting: [RunResult]] = [:]
+    for result in results {
+      let setting = result.run.trial.setting
+      if bySetting[setting] == nil { order.append(setting) }
+      bySetting[setting, default: []].append(result)
+    }
+    return order.map { SettingGroup(setting: $0, results: bySetting[$0] ?? []) }
+  }
+
+  /// The groups with the best first.
+  ///
+  /// Settings of which a run failed, diverged or is not over come after all others; settings that
+  /// are equal keep their order.
+  public static func ranked(_ groups: [SettingGroup], by objective: Objective) -> [SettingGroup] {
+    groups.enumerated().sorted { one, other in
+      if one.element.isWhole != other.element.isWhole { return one.element.isWhole }
+      let first = one.element.final(objective.metric)?.mean ?? .nan
+      let second = other.element.final(objective.metric)?.mean ?? .nan
+      if objective.prefers(first, to: second) { return true }
+      if objective.prefers(second, to: first) { return false }
+      return one.offset < other.offset
+    }.map(\.element)
+  }
+}

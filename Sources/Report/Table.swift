@@ -1,0 +1,56 @@
+/// Rows of text under heads.
+public struct Table: Hashable, Sendable {
+  /// The head of a column and how its cells stand.
+  public struct Column: Hashable, Sendable {
+    /// The head.
+    public let title: String
+    /// Whether the cells stand at the right.
+    public let isNumeric: Bool
+
+    /// Makes a column.
+    public init(_ title: String, isNumeric: Bool = false) {
+      self.title = title
+      self.isNumeric = isNumeric
+    }
+  }
+
+  /// The columns.
+  public let columns: [Column]
+  /// The rows; each has as many cells as there are columns.
+  public let rows: [[String]]
+
+  /// Makes a table.
+  public init(columns: [Column], rows: [[String]]) {
+    precondition(rows.allSatisfy { $0.count == columns.count }, "a row has a cell for each column")
+    self.columns = columns
+    self.rows = rows
+  }
+
+  /// The table in columns of equal width, two spaces apart, the last column never padded.
+  ///
+  /// Widths count characters; control characters in cells are shown escaped.
+  public var text: String {
+    let cells = ([columns.map(\.title)] + rows).map { $0.map(printable) }
+    let widths = columns.indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
+    return cells.map { row in
+      var line = ""
+      for column in columns.indices {
+        let space = String(repeating: " ", count: widths[column] - row[column].count)
+        line += columns[column].isNumeric ? space + row[column] : row[column] + space
+        if column < columns.count - 1 { line += "  " }
+      }
+      return String(line.reversed().drop { $0 == " " }.reversed())
+    }.joined(separator: "\n")
+  }
+}
+
+/// The text with control characters escaped, so that nothing stored can steer a terminal.
+public func printable(_ text: String) -> String {
+  guard text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+    return text
+  }
+  return text.unicodeScalars.map { scalar in
+    guard scalar.properties.generalCategory == .control else { return String(scalar) }
+    return "\\u{" + String(scalar.value, radix: 16) + "}"
+  }.joined()
+}

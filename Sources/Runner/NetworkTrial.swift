@@ -1,0 +1,115 @@
+import Experiment
+import Learning
+
+/// Trains one network as a trial of the workload `network` says.
+struct NetworkTrial {
+  /// A figure of more lines than that cannot be read.
+  static let recordedWeightLimit = 100
+
+  let trial: Trial
+  let setting: NetworkSetting
+  let dataset: Dataset
+
+  init(_ trial: Trial, dataset: Dataset) throws {
+    self.trial = trial
+    self.dataset = dataset
+    setting = try NetworkSetting(trial.setting)
+  }
+
+  /// Checks what can only be known with the data set at hand.
+  func check() throws(RunnerError) {
+    if case .vectors = dataset.train.targets, setting.loss == .crossEntropy {
+      throw .needsClasses(loss: setting.loss.rawValue)
+    }
+    let count = setting.shape(for: dataset).parameterCount
+    if setting.recordsWeights, count > Self.recordedWeightLimit {
+      throw .tooManyWeights(count: count, limit: Self.recordedWeightLimit)
+    }
+  }
+
+  /// Takes all steps, telling the metrics on the way.
+  ///
+  /// - Throws: What `emit` throws, and `NetworkError` where the data do not fit the network.
+  func run(_ context: TrialContext, cancellation: Cancellation) throws -> Outcome {
+    switch setting.precision {
+    case .float32: try run(context, cancellation, as: Float.self)
+    case .float64: try run(context, cancellation, as: Double.self)
+    }
+  }
+
+  private func run<Scalar: NetworkScalar>(
+    _ context: TrialContext,
+    _ cancellation: Cancellation,
+    as scalar: Scalar.Type
+  ) throws -> Outcome {
+    let network = setting.network(for: dataset, seed: trial.seed, as: scalar)
+    let trainer = try setting.trainer(of: network, on: dataset, seed: trial.seed)
+    let evaluateEvery = setting.evaluateEvery ?? trainer.stepsPerEpoch
+    for step in 0..<setting.steps {
+      if cancellation.isCancelled {
+        return Outcome(.interrupted, message: "Interrupted at step \(step).")
+      }
+      if step % evaluateEvery == 0 { try evaluate(network, at: step, context) }
+      if setting.recordsWeights { try recordWeights(network, at: step, context) }
+      let (loss, norm) = trainer.step()
+      if step % setting.recordEvery == 0 || !loss.isFinite {
+        try context.emit(
+          step: step,
+          [MetricValue("loss", loss), MetricValue("gradient_norm", norm)]
+        )
+      }
+      if !loss.isFinite { return diverged(at: step) }
+    }
+    try evaluate(network, at: setting.steps, context)
+    if setting.recordsWeights { try recordWeights(network, at: setting.steps, context) }
+    return Outcome(.finished)
+  }
+
+  private func diverged(at step: Int) -> Outcome {
+    Outcome(
+      .diverged,
+      message: "The loss is not finite at step \(step) "
+        + "(learning_rate \(shortText(setting.learningRate)))."
+    )
+  }
+
+  private func evaluate<Scalar: NetworkScalar>(
+    _ network: Network<Scalar>,
+    at step: Int,
+    _ context: TrialContext
+  ) throws {
+    var values: [MetricValue] = []
+    if case .classes = dataset.train.targets,
+      let accuracy = try network.evaluate(dataset.train).accuracy
+    {
+      values.append(MetricValue("train_accuracy", accuracy))
+    }
+    if dataset.test.count > 0 {
+      let evaluation = try network.evaluate(dataset.test)
+      if let accuracy = evaluation.accuracy {
+        values.append(MetricValue("test_accuracy", accuracy))
+      }
+      values.append(MetricValue("test_loss", evaluation.loss))
+    }
+    if !values.isEmpty { try context.emit(step: step, values) }
+  }
+
+  /// Metrics `w1[2,3]`, the weight in layer 1 from input 2 to unit 3, and `b1[3]`; counted from 1.
+  private func recordWeights<Scalar: NetworkScalar>(
+    _ network: Network<Scalar>,
+    at step: Int,
+    _ context: TrialContext
+  ) throws {
+    var values: [MetricValue] = []
+    for (layer, units) in (network.shape.hidden + [network.shape.outputs]).enumerated() {
+      for (index, weight) in network.weights(ofLayer: layer).enumerated() {
+        let name = "w\(layer + 1)[\(index / units + 1),\(index % units + 1)]"
+        values.append(MetricValue(name, Double(weight)))
+      }
+      for (index, bias) in network.biases(ofLayer: layer).enumerated() {
+        values.append(MetricValue("b\(layer + 1)[\(index + 1)]", Double(bias)))
+      }
+    }
+    try context.emit(step: step, values)
+  }
+}

@@ -1,0 +1,19 @@
+/// Why a plan cannot be executed at all.
+public enum RunnerError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The loss needs classes, and the data set has target vectors.
+  case needsClasses(loss: String)
+  /// More parameters than can be recorded as metrics of their own.
+  case tooManyWeights(count: Int, limit: Int)
+
+  /// What does not fit, and what to do.
+  public var description: String {
+    switch self {
+    case .needsClasses(let loss):
+      "the loss '\(loss)' needs classes, but the targets of the data set are vectors of numbers; "
+        + "use the loss 'squared_error'"
+    case .tooManyWeights(let count, let limit):
+      "record_weights is for networks of at most \(limit) weights and biases, this one has "
+        + "\(count); remove record_weights"
+    }
+  }
+}
