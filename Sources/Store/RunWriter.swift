@@ -1,0 +1,113 @@
+public import Experiment
+internal import Synchronization
+
+/// Records the points of one run.
+///
+/// Recording is a write to memory; points are on disk a fifth of a second later at the latest. Any
+/// thread may record, and several at once.
+public final class RunWriter: Sendable {
+  /// The run as it was begun, its attempt number filled in.
+  public let run: Run
+
+  private let buffer: RunBuffer
+  private let recorder: Recorder
+
+  init(run: Run, buffer: RunBuffer, recorder: Recorder) {
+    self.run = run
+    self.buffer = buffer
+    self.recorder = recorder
+  }
+
+  /// One metric of a run, found once so that recording need not search for its name.
+  public struct Metric: Sendable {
+    fileprivate let index: UInt32
+  }
+
+  /// The metric of a name; a new name begins a new series with its first point.
+  public func metric(_ name: String) -> Metric {
+    Metric(index: buffer.pending.withLock { $0.index(of: name) })
+  }
+
+  /// Records values of several metrics at one step.
+  ///
+  /// - Throws: What kept earlier points from being written, such as a full disk (they are kept in
+  ///   memory and tried again); `runIsOver` after `finish`.
+  public func append(_ measurement: Measurement) throws(StoreError) {
+    let count = buffer.pending.withLock { pending -> Int? in
+      guard pending.failure == nil, !pending.isOver else { return nil }
+      for value in measurement.values {
+        let point = PendingPoint(
+          step: measurement.step,
+          value: value.value,
+          elapsed: measurement.elapsed,
+          metric: pending.index(of: value.metric)
+        )
+        pending.points.append(point)
+      }
+      return pending.points.count
+    }
+    try keepUp(count)
+  }
+
+  /// Records one value of a metric.
+  ///
+  /// - Parameters:
+  ///   - value: The value, any double.
+  ///   - metric: One of this run's metrics.
+  ///   - step: The step; any order, and steps may repeat.
+  ///   - elapsed: Milliseconds since the run's start.
+  /// - Throws: As `append(_:)` of a measurement.
+  public func append(
+    _ value: Double,
+    to metric: Metric,
+    step: Int,
+    elapsed: UInt32
+  ) throws(StoreError) {
+    let point = PendingPoint(step: step, value: value, elapsed: elapsed, metric: metric.index)
+    let count = buffer.pending.withLock { pending -> Int? in
+      guard pending.failure == nil, !pending.isOver else { return nil }
+      pending.points.append(point)
+      return pending.points.count
+    }
+    try keepUp(count)
+  }
+
+  /// Waits until everything recorded so far is on disk.
+  public func flush() throws(StoreError) {
+    try recorder.commit()
+  }
+
+  /// Writes the last points and the outcome in one transaction.
+  ///
+  /// - Parameters:
+  ///   - outcome: How the run ended; neither `planned` nor `running`.
+  ///   - milliseconds: The time, since 1970-01-01 UTC.
+  /// - Throws: `runIsOver` the second time; what kept the points from being written, and then the
+  ///   run is not over and it can be tried again.
+  public func finish(_ outcome: Outcome, at milliseconds: Int) throws(StoreError) {
+    precondition(
+      outcome.status != .running && outcome.status != .planned,
+      "a run that is over is neither planned nor running"
+    )
+    let wasOver = buffer.pending.withLock { pending in
+      defer { pending.isOver = true }
+      return pending.isOver
+    }
+    if wasOver { throw .runIsOver(id: run.id) }
+    do {
+      try recorder.finish(buffer, outcome, at: milliseconds)
+    } catch {
+      // Not over after all, so that it can be tried again.
+      buffer.pending.withLock { $0.isOver = false }
+      throw error
+    }
+  }
+
+  /// Throws what stands in the way, and waits for the disk where too many points wait.
+  private func keepUp(_ count: Int?) throws(StoreError) {
+    guard let count else {
+      throw buffer.pending.withLock { $0.failure } ?? .runIsOver(id: run.id)
+    }
+    if count >= RunBuffer.capacity { try recorder.commit() }
+  }
+}

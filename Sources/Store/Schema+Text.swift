@@ -1,0 +1,126 @@
+extension Schema {
+  /// All tables and indexes of version 1.
+  static let text = """
+    -- What a spec file said. The same spec is stored once.
+    CREATE TABLE spec (
+      id INTEGER PRIMARY KEY,
+      hash TEXT NOT NULL UNIQUE,      -- SHA-256 of canonical, 64 hexadecimal digits
+      source TEXT NOT NULL,           -- as typed
+      canonical TEXT NOT NULL,        -- overrides and defaults included
+      swept TEXT NOT NULL             -- JSON array of the parameters that vary
+    ) STRICT;
+
+    CREATE TABLE experiment (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE,
+      description TEXT,
+      latest_spec INTEGER NOT NULL REFERENCES spec,
+      created_at INTEGER NOT NULL     -- all times are milliseconds since 1970-01-01 UTC
+    ) STRICT;
+
+    -- One setting with no choice left, plus a seed. The same trial is stored once.
+    CREATE TABLE trial (
+      id INTEGER PRIMARY KEY,
+      hash TEXT NOT NULL UNIQUE,      -- SHA-256 of canonical, 64 hexadecimal digits
+      canonical TEXT NOT NULL,        -- JSON: dataset, parameters, seed, workload
+      seed INTEGER NOT NULL
+    ) STRICT;
+
+    -- The trials that a spec expands to, in order.
+    CREATE TABLE plan (
+      spec INTEGER NOT NULL REFERENCES spec,
+      position INTEGER NOT NULL,      -- from 0
+      trial INTEGER NOT NULL REFERENCES trial,
+      PRIMARY KEY (spec, position)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE parameter (
+      trial INTEGER NOT NULL REFERENCES trial,
+      name TEXT NOT NULL,
+      value ANY NOT NULL,             -- a list as JSON text, NaN as the text 'NaN'
+      kind TEXT NOT NULL CHECK (kind IN ('bool', 'integer', 'number', 'string', 'list')),
+      PRIMARY KEY (trial, name)
+    ) STRICT, WITHOUT ROWID;
+
+    -- The processes that wrote runs; one that died leaves runs that say 'running'.
+    CREATE TABLE writer (
+      id INTEGER PRIMARY KEY,
+      host TEXT NOT NULL,
+      pid INTEGER NOT NULL,
+      process_start TEXT NOT NULL,    -- tells this process from a later one with the same pid
+      heartbeat_at INTEGER NOT NULL
+    ) STRICT;
+
+    -- One execution of a trial.
+    CREATE TABLE run (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE,      -- 16 hexadecimal digits, unique in all stores
+      experiment INTEGER NOT NULL REFERENCES experiment,
+      spec INTEGER NOT NULL REFERENCES spec,
+      trial INTEGER NOT NULL REFERENCES trial,
+      position INTEGER NOT NULL,      -- of the trial in the spec's plan
+      attempt INTEGER NOT NULL,       -- from 1, per experiment and trial
+      status TEXT NOT NULL,           -- running finished stopped diverged failed interrupted
+      started_at INTEGER NOT NULL,
+      finished_at INTEGER,
+      message TEXT,
+      note TEXT,
+      provenance TEXT NOT NULL,       -- JSON
+      writer INTEGER REFERENCES writer,
+      deleted_at INTEGER              -- set where the run is in the trash
+    ) STRICT;
+    CREATE INDEX run_of_trial ON run (experiment, trial, attempt);
+    CREATE INDEX run_started ON run (started_at);
+    CREATE INDEX run_running ON run (writer) WHERE status = 'running';
+
+    CREATE TABLE tag (
+      run INTEGER NOT NULL REFERENCES run,
+      name TEXT NOT NULL,
+      PRIMARY KEY (run, name)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Fields, paths, logs and files of a run.
+    CREATE TABLE artifact (
+      id INTEGER PRIMARY KEY,
+      run INTEGER NOT NULL REFERENCES run,
+      kind TEXT NOT NULL,
+      name TEXT NOT NULL,
+      hash TEXT NOT NULL,             -- SHA-256 of the content, 64 hexadecimal digits
+      size INTEGER NOT NULL,          -- bytes
+      content BLOB,                   -- NULL where it stays in a file
+      path TEXT,                      -- of that file
+      created_at INTEGER NOT NULL,
+      UNIQUE (run, kind, name)
+    ) STRICT;
+
+    -- One metric of one run, summed up: asking for these numbers reads no points.
+    CREATE TABLE series (
+      id INTEGER PRIMARY KEY,
+      run INTEGER NOT NULL REFERENCES run,
+      metric TEXT NOT NULL,
+      count INTEGER NOT NULL,
+      first_step INTEGER NOT NULL,
+      last_step INTEGER NOT NULL,
+      last ANY NOT NULL,              -- NaN as the text 'NaN'
+      minimum ANY,                    -- of the finite values, NULL where there is none
+      maximum ANY,                    -- ANY keeps -0, which REAL would make 0
+      nan_count INTEGER NOT NULL,
+      infinity_count INTEGER NOT NULL,
+      UNIQUE (run, metric)
+    ) STRICT;
+
+    -- Up to 4096 points of a series, in the order of recording; little-endian throughout.
+    CREATE TABLE chunk (
+      series INTEGER NOT NULL REFERENCES series,
+      position INTEGER NOT NULL,      -- of its first point in the series, from 0
+      count INTEGER NOT NULL,
+      first_step INTEGER NOT NULL,
+      stride INTEGER,                 -- point i is at first_step + i * stride; NULL: see steps
+      steps BLOB,                     -- int64, where they do not follow a stride
+      "values" BLOB NOT NULL,         -- float64
+      elapsed BLOB NOT NULL,          -- uint32, milliseconds since the run's start
+      PRIMARY KEY (series, position)
+    ) STRICT, WITHOUT ROWID;
+
+    """
+}

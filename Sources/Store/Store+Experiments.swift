@@ -1,0 +1,128 @@
+public import Experiment
+internal import GRDB
+
+extension Store {
+  /// All experiments by name.
+  public func experiments() throws(StoreError) -> [ExperimentSummary] {
+    try file.read { database in
+      let dead = try deadWriters(database)
+      let counts = try statusCounts(database, dead: dead)
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT e.id, e.name, e.description, count(r.id), max(r.started_at)
+          FROM experiment e LEFT JOIN run r ON r.experiment = e.id AND r.deleted_at IS NULL
+          GROUP BY e.id ORDER BY e.name
+          """
+      )
+      return rows.map { row in
+        ExperimentSummary(
+          name: row[1],
+          description: row[2],
+          counts: counts[row[0]] ?? [:],
+          runCount: row[3],
+          lastStartedAt: row[4]
+        )
+      }
+    }
+  }
+
+  /// The experiment's latest spec.
+  ///
+  /// - Throws: `unknownExperiment`.
+  public func spec(of experiment: String) throws(StoreError) -> SpecText {
+    try file.read { database in
+      try spec(
+        "JOIN experiment e ON e.latest_spec = s.id WHERE e.id = ?",
+        [experimentRow(experiment, database)],
+        database
+      )
+    }
+  }
+
+  /// The spec that a run was begun under.
+  ///
+  /// - Throws: `unknownRun`.
+  public func spec(ofRun id: String) throws(StoreError) -> SpecText {
+    try file.read { database in
+      try checkRuns([id], database)
+      return try spec("JOIN run r ON r.spec = s.id WHERE r.name = ?", [id], database)
+    }
+  }
+
+  /// The trials of the experiment's latest spec, in plan order.
+  ///
+  /// - Throws: `unknownExperiment`.
+  public func trials(of experiment: String) throws(StoreError) -> [Trial] {
+    try file.read { database in
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT p.trial, p.position, s.swept
+          FROM experiment e JOIN spec s ON s.id = e.latest_spec JOIN plan p ON p.spec = s.id
+          WHERE e.id = ? ORDER BY p.position
+          """,
+        arguments: [experimentRow(experiment, database)]
+      )
+      let trials = try TrialRows(Set(rows.map { row -> Int64 in row[0] }), path: path, database)
+      let swept = rows.first.map { TrialRows.swept($0[2]) } ?? []
+      return try rows.map { try trials.trial($0[0], index: $0[1], swept: swept) }
+    }
+  }
+
+  /// An experiment's row number.
+  ///
+  /// - Throws: `unknownExperiment`.
+  func experimentRow(_ name: String, _ database: Database) throws -> Int64 {
+    let row = try Int64.fetchOne(
+      database,
+      sql: "SELECT id FROM experiment WHERE name = ?",
+      arguments: [name]
+    )
+    if let row { return row }
+    let all = try String.fetchAll(database, sql: "SELECT name FROM experiment ORDER BY name")
+    let nearest = Nearest.names(to: name, among: all)
+    throw StoreError.unknownExperiment(name: name, nearest: nearest, all: all)
+  }
+
+  private func spec(
+    _ condition: String,
+    _ arguments: StatementArguments,
+    _ database: Database
+  ) throws -> SpecText {
+    let row = try Row.fetchOne(
+      database,
+      sql: "SELECT s.hash, s.source, s.canonical FROM spec s \(condition)",
+      arguments: arguments
+    )
+    guard let row else { throw StoreError.unreadable(path: path, what: "a run without its spec") }
+    return SpecText(hash: row[0], source: row[1], canonical: row[2])
+  }
+
+  /// How many trials of each experiment's latest spec stand where.
+  private func statusCounts(
+    _ database: Database,
+    dead: [Int64: DeadWriter]
+  ) throws -> [Int64: [RunStatus: Int]] {
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT e.id, coalesce(r.status, 'planned'), CASE r.status WHEN 'running' THEN r.writer END,
+          count(*)
+        FROM experiment e JOIN plan p ON p.spec = e.latest_spec
+          LEFT JOIN run r ON r.id = \(Self.lastAttempt)
+        GROUP BY 1, 2, 3
+        """
+    )
+    var counts: [Int64: [RunStatus: Int]] = [:]
+    for row in rows {
+      let name: String = row[1]
+      guard var status = RunStatus(rawValue: name) else {
+        throw StoreError.unreadable(path: path, what: "the run status '\(name)'")
+      }
+      if let writer = row[2] as Int64?, dead[writer] != nil { status = .interrupted }
+      counts[row[0], default: [:]][status, default: 0] += row[3] as Int
+    }
+    return counts
+  }
+}

@@ -1,0 +1,145 @@
+public import Experiment
+internal import Foundation
+internal import GRDB
+
+extension Store {
+  /// What is known of a run's series without reading points, in the order their first points came.
+  ///
+  /// - Throws: `unknownRun`.
+  public func summaries(of runID: String) throws(StoreError) -> [SeriesSummary] {
+    try summaries(of: [runID])[runID] ?? []
+  }
+
+  /// The summaries of many runs in one query, by run id; a run without points has no entry.
+  ///
+  /// - Throws: `unknownRun`.
+  public func summaries(of runIDs: [String]) throws(StoreError) -> [String: [SeriesSummary]] {
+    try file.read { database in
+      let rows = try rows(of: runIDs, database)
+      var result: [String: [SeriesSummary]] = [:]
+      result.reserveCapacity(runIDs.count)
+      try SummaryRows.each(among: rows, database) { run, summaries in
+        if let id = rows[run] { result[id] = summaries }
+      }
+      return result
+    }
+  }
+
+  /// The points of one metric of a run, nil where the run has none.
+  ///
+  /// - Parameters:
+  ///   - metric: The metric's name.
+  ///   - runID: The run's id.
+  ///   - withElapsed: Whether `elapsed` is read too.
+  /// - Returns: The points in the order of recording.
+  /// - Throws: `unknownRun`.
+  public func series(
+    _ metric: String,
+    of runID: String,
+    withElapsed: Bool = false
+  ) throws(StoreError) -> Series? {
+    try series(metric, of: [runID], withElapsed: withElapsed)[runID]
+  }
+
+  /// The points of one metric of many runs in one query, by run id; a run that has none has no
+  /// entry.
+  ///
+  /// - Throws: `unknownRun`.
+  public func series(
+    _ metric: String,
+    of runIDs: [String],
+    withElapsed: Bool = false
+  ) throws(StoreError) -> [String: Series] {
+    try file.read { database in
+      var result: [String: Series] = [:]
+      let names = try rows(of: runIDs, database)
+      let found = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT run, id, count FROM series
+          WHERE metric = ? AND run IN (SELECT value FROM json_each(?))
+          """,
+        arguments: [metric, jsonList(names.keys)]
+      )
+      for row in found {
+        let points = try points(row[1], count: row[2], withElapsed: withElapsed, database)
+        guard let id = names[row[0]] else { continue }
+        result[id] = Series(
+          metric: metric,
+          steps: points.steps,
+          values: points.values,
+          elapsed: points.elapsed
+        )
+      }
+      return result
+    }
+  }
+
+  /// Throws `unknownRun` for the first id that is not in the store.
+  func checkRuns(_ ids: [String], _ database: Database) throws {
+    _ = try rows(of: ids, database)
+  }
+
+  /// The ids by row number.
+  private func rows(of ids: [String], _ database: Database) throws -> [Int64: String] {
+    let statement = try database.cachedStatement(sql: "SELECT id FROM run WHERE name = ?")
+    var names: [Int64: String] = [:]
+    names.reserveCapacity(ids.count)
+    for id in ids {
+      guard let row = try Int64.fetchOne(statement, arguments: [id]) else {
+        throw StoreError.unknownRun(prefix: id, nearest: [])
+      }
+      names[row] = id
+    }
+    return names
+  }
+
+  /// The points of a series, chunk after chunk.
+  private func points(
+    _ series: Int64,
+    count: Int,
+    withElapsed: Bool,
+    _ database: Database
+  ) throws -> PointColumns {
+    var points = PointColumns()
+    points.reserveCapacity(count, elapsed: withElapsed)
+    let statement = try database.cachedStatement(
+      sql: """
+        SELECT count, first_step, stride, steps, "values" \(withElapsed ? ", elapsed" : "")
+        FROM chunk WHERE series = ? ORDER BY position
+        """
+    )
+    let rows = try Row.fetchCursor(statement, arguments: [series])
+    while let row = try rows.next() {
+      try points.append(row, withElapsed: withElapsed)
+    }
+    guard points.steps.count == count, points.values.count == count,
+      points.elapsed.count == (withElapsed ? count : 0)
+    else {
+      throw StoreError.unreadable(path: path, what: "a series whose chunks do not fit together")
+    }
+    return points
+  }
+}
+
+extension PointColumns {
+  /// Takes the points of one row of `chunk`.
+  fileprivate mutating func append(_ row: Row, withElapsed: Bool) throws {
+    let count: Int = row[0]
+    let first: Int = row[1]
+    if let stride = row[2] as Int? {
+      for index in 0..<max(0, count) { steps.append(first &+ index &* stride) }
+    } else {
+      try row.withUnsafeData(atIndex: 3) { Blob.append($0 ?? Data(), to: &steps) }
+    }
+    try row.withUnsafeData(atIndex: 4) { Blob.append($0 ?? Data(), to: &values) }
+    if withElapsed {
+      try row.withUnsafeData(atIndex: 5) { Blob.append($0 ?? Data(), to: &elapsed) }
+    }
+  }
+}
+
+/// Row numbers as a JSON array, for `json_each`.
+func jsonList(_ rows: some Sequence<Int64>) -> String {
+  "[" + rows.sorted().map(String.init).joined(separator: ",") + "]"
+}

@@ -1,0 +1,100 @@
+extension StoreError: CustomStringConvertible {
+  /// What was found, where, and what to do next.
+  public var description: String {
+    switch self {
+    case .missing, .empty, .isFolder, .permissionDenied, .readOnly, .notADatabase, .foreign,
+      .newer, .older:
+      openingDescription
+    case .corrupt, .full, .locked, .inputOutput, .database, .unreadable, .closed:
+      workingDescription
+    case .unknownRun, .ambiguousRun, .unknownExperiment, .unknownTrial, .repeatedRun, .runIsOver:
+      askingDescription
+    }
+  }
+
+  private var openingDescription: String {
+    switch self {
+    case .missing(let path):
+      "no store at '\(path)': 'exp run' makes one, '--store' names another"
+    case .empty(let path):
+      "'\(path)' holds no experiments yet: 'exp run' fills it, '--store' names another"
+    case .isFolder(let path):
+      "'\(path)' is a folder, a store is a file: name one in it, such as '\(path)/exp.sqlite'"
+    case .permissionDenied(let path, let reason):
+      "cannot open the store '\(path)': \(reason); ask its owner for access to the file and its"
+        + " folder"
+    case .readOnly(let path, let reason):
+      "cannot write to the store '\(path)': \(reason); make the file and its folder writable, or"
+        + " copy both elsewhere"
+    case .notADatabase(let path):
+      "'\(path)' is not a store: it is not an SQLite database; name another file with '--store'"
+    case .foreign(let path, let applicationID):
+      "'\(path)' is not a store: it is an SQLite database of another program (application_id"
+        + " \(applicationID), expected \(Schema.applicationID)); name another file with '--store'"
+    case .newer(let path, let found, let known):
+      "the store '\(path)' has layout version \(found), this program knows up to \(known): install"
+        + " the version of 'exp' that wrote it, or a later one"
+    case .older(let path, let found, let known):
+      "the store '\(path)' has layout version \(found), this program reads \(known): open it for"
+        + " writing once, as 'exp run' does, to bring it up to date"
+    default: workingDescription
+    }
+  }
+
+  private var workingDescription: String {
+    switch self {
+    case .corrupt(let path, let failure):
+      "the store '\(path)' is damaged: \(failure); save a copy of it, then save what can be read"
+        + " with 'sqlite3 FILE .recover'"
+    case .full(let path, let failure):
+      "no room left for the store '\(path)': \(failure); what was written before is safe, make"
+        + " room and run the same command again"
+    case .locked(let path, let seconds, let failure):
+      "the store '\(path)' was locked by another process for \(seconds) s: \(failure); find it"
+        + " with 'fuser FILE', then try again"
+    case .inputOutput(let path, let failure):
+      "reading or writing the store '\(path)' failed: \(failure); check its disk, then try again"
+    case .database(let path, let failure):
+      "the store '\(path)' could not do this: \(failure); check it with 'sqlite3 FILE \"PRAGMA"
+        + " integrity_check\"'"
+    case .unreadable(let path, let what):
+      "the store '\(path)' holds \(what), which this program never writes; save a copy of it, then"
+        + " check which program changed it"
+    case .closed(let path): "the store '\(path)' is closed: open it again"
+    default: askingDescription
+    }
+  }
+
+  private var askingDescription: String {
+    switch self {
+    case .unknownRun(let prefix, let nearest):
+      "no run has an id that begins with '\(prefix)'" + Self.suggestion(nearest)
+        + "; 'exp list' shows all"
+    case .ambiguousRun(let prefix, let count, let candidates):
+      "\(count) runs have an id that begins with '\(prefix)': type more of it"
+        + candidates.map { "\n  \($0.id)  \($0.experiment)  \($0.label)" }.joined()
+        + (count > candidates.count ? "\n  and \(count - candidates.count) more" : "")
+    case .unknownExperiment(let name, let nearest, let all):
+      "no experiment is named '\(name)'" + Self.suggestion(nearest)
+        + (all.isEmpty
+          ? "; the store has none yet, 'exp run' adds one"
+          : "; the store has " + Self.quoted(all))
+    case .unknownTrial(let id, let experiment):
+      "trial '\(id)' was begun before it was registered: register experiment '\(experiment)' with"
+        + " its trials first"
+    case .repeatedRun(let id): "run '\(id)' is in the store already: give each run an id of its own"
+    case .runIsOver(let id): "run '\(id)' is over: points can be added while it runs only"
+    default: ""
+    }
+  }
+
+  private static func suggestion(_ names: [String]) -> String {
+    names.isEmpty ? "" : ": did you mean " + names.map { "'\($0)'" }.joined(separator: " or ") + "?"
+  }
+
+  /// Some names inline, the rest counted.
+  private static func quoted(_ names: [String]) -> String {
+    let shown = names.prefix(10).map { "'\($0)'" }.joined(separator: ", ")
+    return names.count > 10 ? shown + " and \(names.count - 10) more" : shown
+  }
+}

@@ -1,0 +1,114 @@
+/// Why a store could not do what was asked.
+public enum StoreError: Error, Hashable, Sendable {
+  /// There is no file at the path.
+  case missing(path: String)
+  /// The file has no table yet.
+  case empty(path: String)
+  /// The path names a folder.
+  case isFolder(path: String)
+  /// The file or its folder may not be read or entered.
+  case permissionDenied(path: String, reason: String)
+  /// The file or its folder may not be written.
+  case readOnly(path: String, reason: String)
+  /// The file is not an SQLite database.
+  case notADatabase(path: String)
+  /// The file is an SQLite database of another program.
+  case foreign(path: String, applicationID: Int)
+  /// A later version of this program made the store.
+  case newer(path: String, found: Int, known: Int)
+  /// An earlier version of this program made the store, and it was opened for reading only.
+  case older(path: String, found: Int, known: Int)
+  /// The file is damaged.
+  case corrupt(path: String, failure: SQLiteFailure)
+  /// There is no room for more.
+  case full(path: String, failure: SQLiteFailure)
+  /// Other processes kept the store locked.
+  case locked(path: String, seconds: Double, failure: SQLiteFailure)
+  /// The operating system failed to read or write.
+  case inputOutput(path: String, failure: SQLiteFailure)
+  /// SQLite failed in a way that has no case of its own.
+  case database(path: String, failure: SQLiteFailure)
+  /// A stored value is not what this program writes.
+  case unreadable(path: String, what: String)
+  /// The store was closed.
+  case closed(path: String)
+  /// No run has this id or an id that begins with it.
+  case unknownRun(prefix: String, nearest: [String])
+  /// Several runs have an id that begins so.
+  case ambiguousRun(prefix: String, count: Int, candidates: [RunCandidate])
+  /// No experiment has this name.
+  case unknownExperiment(name: String, nearest: [String], all: [String])
+  /// The trial was not registered before it was begun.
+  case unknownTrial(id: String, experiment: String)
+  /// The run is in the store already.
+  case repeatedRun(id: String)
+  /// The run is over, no points can follow.
+  case runIsOver(id: String)
+}
+
+/// What SQLite said.
+public struct SQLiteFailure: Hashable, Sendable {
+  /// The extended result code.
+  public let code: Int
+  /// SQLite's words for it.
+  public let message: String
+  /// The statement that failed, without arguments.
+  public let sql: String?
+
+  /// Makes a record of a failure.
+  public init(code: Int, message: String, sql: String? = nil) {
+    self.code = code
+    self.message = message
+    self.sql = sql
+  }
+}
+
+extension SQLiteFailure: CustomStringConvertible {
+  /// `SQLite error 13: database or disk is full (at: INSERT …)`.
+  public var description: String {
+    let place = sql.map {
+      " (at: " + $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") + ")"
+    }
+    return "SQLite error \(code): \(message)" + (place ?? "")
+  }
+}
+
+/// One of several runs that a prefix may mean.
+public struct RunCandidate: Hashable, Sendable {
+  /// The run's id.
+  public let id: String
+  /// The name of its experiment.
+  public let experiment: String
+  /// What tells its trial from the others of the sweep.
+  public let label: String
+
+  /// Makes a candidate.
+  public init(id: String, experiment: String, label: String) {
+    self.id = id
+    self.experiment = experiment
+    self.label = label
+  }
+}
+
+extension StoreError {
+  /// What kind of trouble an error is, for whoever chooses an exit code.
+  public enum Category: Sendable {
+    /// A file, a disk or a lock: something outside stands in the way.
+    case inputOutput
+    /// What was asked for is not in the store.
+    case lookup
+    /// The call came at the wrong time.
+    case misuse
+  }
+
+  /// What kind of trouble this is.
+  public var category: Category {
+    switch self {
+    case .missing, .empty, .isFolder, .permissionDenied, .readOnly, .notADatabase, .foreign,
+      .newer, .older, .corrupt, .full, .locked, .inputOutput, .database, .unreadable:
+      .inputOutput
+    case .unknownRun, .ambiguousRun, .unknownExperiment: .lookup
+    case .unknownTrial, .repeatedRun, .runIsOver, .closed: .misuse
+    }
+  }
+}

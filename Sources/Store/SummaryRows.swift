@@ -1,0 +1,47 @@
+import Experiment
+internal import GRDB
+
+/// The rows of `series`, run by run.
+enum SummaryRows {
+  /// Calls `body` with each run's row number and its summaries.
+  static func each(
+    among runs: [Int64: String],
+    _ database: Database,
+    _ body: (Int64, [SeriesSummary]) -> Void
+  ) throws {
+    let rows = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT run, metric, count, first_step, last_step, last, minimum, maximum, nan_count,
+          infinity_count
+        FROM series WHERE run IN (SELECT value FROM json_each(?)) ORDER BY run, id
+        """,
+      arguments: [jsonList(runs.keys)]
+    )
+    var summaries: [SeriesSummary] = []
+    var current: Int64?
+    while let row = try rows.next() {
+      let run: Int64 = row[0]
+      if let current, current != run {
+        body(current, summaries)
+        summaries.removeAll(keepingCapacity: true)
+      }
+      current = run
+      summaries.append(summary(row))
+    }
+    if let current { body(current, summaries) }
+  }
+
+  private static func summary(_ row: Row) -> SeriesSummary {
+    var summary = SeriesSummary(metric: row[1])
+    summary.count = row[2]
+    summary.firstStep = row[3]
+    summary.lastStep = row[4]
+    summary.last = StoredNumber.number(row[5]) ?? .nan
+    summary.minimum = row[6]
+    summary.maximum = row[7]
+    summary.nanCount = row[8]
+    summary.infinityCount = row[9]
+    return summary
+  }
+}

@@ -1,0 +1,93 @@
+import Experiment
+internal import Foundation
+internal import GRDB
+
+/// Trials read from their rows, each once.
+struct TrialRows {
+  private struct Parts {
+    let hash: String
+    let canonical: String
+    let seed: Int
+    var setting = Setting()
+  }
+
+  private let path: String
+  private var parts: [Int64: Parts] = [:]
+
+  /// Reads the trials of some row numbers.
+  init(_ ids: Set<Int64>, path: String, _ database: Database) throws {
+    self.path = path
+    let list = "[" + ids.sorted().map(String.init).joined(separator: ",") + "]"
+    let trials = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT id, hash, canonical, seed FROM trial WHERE id IN (SELECT value FROM json_each(?))
+        """,
+      arguments: [list]
+    )
+    while let row = try trials.next() {
+      parts[row[0]] = Parts(hash: row[1], canonical: row[2], seed: row[3])
+    }
+    let parameters = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT trial, name, value, kind FROM parameter
+        WHERE trial IN (SELECT value FROM json_each(?))
+        """,
+      arguments: [list]
+    )
+    while let row = try parameters.next() {
+      let name: String = row[1]
+      guard let value = StoredValue(value: row[2], kind: row[3]).parameterValue else {
+        throw StoreError.unreadable(path: path, what: "a value of parameter '\(name)'")
+      }
+      parts[row[0]]?.setting[name] = value
+    }
+  }
+
+  /// The trial of a row at some position of a plan.
+  ///
+  /// - Throws: `unreadable` where what is stored does not hash to the trial's id.
+  func trial(_ id: Int64, index: Int, swept: [String]) throws -> Trial {
+    guard let parts = parts[id], let origin = Self.origin(of: parts) else {
+      throw StoreError.unreadable(path: path, what: "trial \(id) without its parts")
+    }
+    let trial = Trial(
+      index: index,
+      workload: origin.workload,
+      setting: parts.setting,
+      dataset: origin.dataset,
+      seed: parts.seed,
+      swept: swept
+    )
+    guard trial.id == parts.hash else {
+      throw StoreError.unreadable(path: path, what: "trial '\(parts.hash)' with other content")
+    }
+    return trial
+  }
+
+  /// What of the canonical text is neither setting nor seed: it has the form
+  /// `{"dataset":…,"parameters":…,"seed":…,"workload":"…"}`.
+  private static func origin(of parts: Parts) -> (dataset: String, workload: String)? {
+    let text = parts.canonical
+    let start = "{\"dataset\":"
+    let end = ",\"parameters\":\(parts.setting.canonicalText),\"seed\":\(parts.seed)"
+    guard text.hasPrefix(start), text.hasSuffix("}"),
+      let key = text.range(of: ",\"workload\":", options: [.backwards, .literal])
+    else { return nil }
+    let head = text[..<key.lowerBound]
+    guard head.hasSuffix(end),
+      case .string(let workload) = CanonicalText.value(String(text[key.upperBound...].dropLast()))
+    else { return nil }
+    let dataset = head.utf8.dropFirst(start.utf8.count).dropLast(end.utf8.count)
+    return (String(Substring(dataset)), workload)
+  }
+
+  /// The names in a spec's `swept` column.
+  static func swept(_ text: String) -> [String] {
+    guard case .list(let names) = CanonicalText.value(text) else { return [] }
+    return names.compactMap { name in
+      if case .string(let name) = name { name } else { nil }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+/// A process that writes runs, told from every other process at any time.
+public struct WriterIdentity: Hashable, Sendable {
+  /// The host's name.
+  public let host: String
+  /// The process's number on that host.
+  public let pid: Int
+  /// What tells this process from a later one of the same number: any text that only it has.
+  public let processStart: String
+
+  /// Makes an identity.
+  public init(host: String, pid: Int, processStart: String) {
+    self.host = host
+    self.pid = pid
+    self.processStart = processStart
+  }
+}
+
+/// Tells whether writers are still at work.
+public struct Liveness: Sendable {
+  /// Milliseconds without a heartbeat after which a writer that cannot be looked at counts as dead.
+  public static let longestSilence = 60_000
+
+  /// Whether a writer's process is alive; nil where that cannot be seen from here, as on another
+  /// host: then its heartbeat decides.
+  public let isAlive: @Sendable (WriterIdentity) -> Bool?
+
+  /// Makes a judge of writers.
+  public init(isAlive: @escaping @Sendable (WriterIdentity) -> Bool?) {
+    self.isAlive = isAlive
+  }
+
+  /// Whether a writer must be taken for dead.
+  func isDead(_ writer: WriterIdentity, heartbeat: Int, now: Int) -> Bool {
+    if let alive = isAlive(writer) { return !alive }
+    return now - heartbeat > Self.longestSilence
+  }
+}
