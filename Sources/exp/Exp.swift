@@ -1,4 +1,39 @@
+import ArgumentParser
+
+/// The program: reads the command line, runs the command, turns errors into exit codes.
 @main
-struct Exp {
-  static func main() {}
+struct Exp: ParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "exp",
+    abstract: "Run experiments from a file, keep every number, draw the figures.",
+    discussion: """
+      A first round, in a folder of your own:
+
+        exp plan lr-sweep.json     check a spec and see the trials it expands to
+        exp run lr-sweep.json      run them in parallel; metrics go to .exp/exp.sqlite
+        exp list                   what the store holds
+        exp plot lr-sweep          draw the loss and the accuracy as PNG
+        exp show latest            everything that is known of the last run
+
+      A TARGET is an experiment's name, a run's id, the beginning of one, or 'latest'.
+      Every command prints JSON with --json. Results go to standard output, the rest to
+      standard error. Exit codes: 0 done, 1 some runs failed, 64 wrong usage, 65 bad spec,
+      74 a file or a disk failed, 130 interrupted.
+      """,
+    version: version,
+    subcommands: [
+      RunCommand.self, PlanCommand.self, ListCommand.self, ShowCommand.self, PlotCommand.self,
+    ])
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+      try Console.flush()
+    } catch {
+      Failure.end(with: error)
+    }
+  }
 }

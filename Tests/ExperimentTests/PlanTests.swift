@@ -157,6 +157,22 @@ struct PlanTests {
     #expect(one.canonicalText == other.canonicalText)
   }
 
+  @Test(arguments: [
+    "\"dataset\": {\"kind\": \"idx\", \"folder\": \"a \\\" b\", \"test\": 5}",
+    "\"dataset\": {\"kind\": \"inline\", \"inputs\": [[1, 2]], \"targets\": [[0.1]]}",
+    """
+    "dataset": {"kind": "digits"}, "description": "a\\n\\u0001b", "tags": ["x"], "seeds": [2, 1],
+    "figures": ["accuracy"], "sweep": {"metric": {"name": "loss", "goal": "minimize"},
+      "parameters": {"loss": {"values": ["squared_error"]}, "hidden_size": {"values": [[3, 4], []]}}}
+    """,
+  ])
+  func `the canonical text of a spec reads as the same spec`(_ members: String) throws {
+    let spec = try Spec(
+      text: "{\"name\": \"a\", \"workload\": \"network\", \"parameters\": {\"steps\": 1}, \(members)}",
+      file: "a.json")
+    #expect(try Spec(text: spec.canonicalText, file: "b.json") == spec)
+  }
+
   @Test
   func `every parameter of a network is read into its typed setting`() throws {
     let trial = try plan("\"parameters\": {\"steps\": 10}").trials[0]

@@ -61,9 +61,11 @@ public enum DatasetSpec: Hashable, Sendable {
 }
 
 extension Spec {
-  /// Everything in the spec as one JSON text, always the same for the same spec.
+  /// Everything in the spec as one JSON text, always the same for the same spec, and itself a spec
+  /// that reads as this one.
   ///
-  /// Command-line overrides are in it; the order of keys, spaces and `$schema` are not.
+  /// Command-line overrides are in it; spaces, `$schema` and the order of keys are not, but for
+  /// the order of swept parameters.
   public var canonicalText: String {
     let members: [(String, String)] = [
       ("dataset", dataset.canonicalText), ("description", quotedJSON(description)),

@@ -11,15 +11,16 @@ public struct Sweep: Hashable, Sendable {
     self.metric = metric
   }
 
-  /// The sweep as JSON; the order of the parameters is kept because it is the order of the plan.
+  /// The sweep as a spec says it; the order of the parameters is kept because it is the order of
+  /// the plan.
   var canonicalText: String {
-    let parameters = parameters.map {
-      "[\(quotedJSON($0.name)),\(Value.list($0.values).canonicalText)]"
+    let members = parameters.map {
+      "\(quotedJSON($0.name)):{\"values\":\(Value.list($0.values).canonicalText)}"
     }
     let metric = metric.map {
-      ",\"metric\":{\"goal\":\(quotedJSON($0.goal.rawValue)),\"name\":\(quotedJSON($0.metric))}"
+      "\"metric\":{\"goal\":\(quotedJSON($0.goal.rawValue)),\"name\":\(quotedJSON($0.metric))},"
     }
-    return "{\"parameters\":[\(parameters.joined(separator: ","))]\(metric ?? "")}"
+    return "{\(metric ?? "")\"parameters\":{\(members.joined(separator: ","))}}"
   }
 }
 

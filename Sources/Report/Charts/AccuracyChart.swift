@@ -31,26 +31,31 @@ public struct AccuracyChart {
         x: Axis(label: epoch == nil ? "step" : "epoch", scale: .linear, isWhole: true),
         y: Axis(label: "accuracy", scale: .linear, lower: 0, upper: 1),
         marks: groups.flatMap { marks($0, epoch: epoch ?? 1) },
-        legend: legend)
+        legend: legend
+      )
     }
     return Figure(
       title: ChartText.title("Accuracy", by: names),
       subtitle: ChartText.subtitle(groups, except: names),
       caption: ChartText.caption(seeds: groups.map(\.results.count).max() ?? 0, weight: 0),
-      panels: panels)
+      panels: panels
+    )
   }
 
   private var legend: Legend {
     let keys = test.isEmpty ? [] : [Legend.DashKey(.solid, "train"), .init(.dashed, "test")]
     return Legend(
       title: arrangement.lineParameters.joined(separator: ", "),
-      dashKeys: names.isEmpty ? [] : keys)
+      dashKeys: names.isEmpty ? [] : keys
+    )
   }
 
   /// The steps of an epoch where every run was evaluated once an epoch, which is the default.
   private var stepsOfEpoch: Int? {
     let isDefault = groups.allSatisfy { $0.setting["evaluate_every"] == nil }
-    let lengths = Set(train.values.compactMap { $0.steps.first == 0 ? $0.steps.dropFirst().first : 0 })
+    let lengths = Set(
+      train.values.compactMap { $0.steps.first == 0 ? $0.steps.dropFirst().first : 0 }
+    )
     guard isDefault, lengths.count == 1, let length = lengths.first, length > 0 else { return nil }
     return length
   }
@@ -66,16 +71,31 @@ public struct AccuracyChart {
       guard !curve.steps.isEmpty else { continue }
       let x = curve.steps.map { $0 / Double(epoch) }
       if curve.count > 1 {
-        marks.append(.band(BandMark(x: x, lower: curve.lower, upper: curve.upper, colour: colour(isAlone, name, colour))))
+        marks.append(
+          .band(
+            BandMark(
+              x: x,
+              lower: curve.lower,
+              upper: curve.upper,
+              colour: colour(isAlone, name, colour)
+            )
+          )
+        )
       }
       let isLabelled = isAlone || (hasTest ? name == "test" : name == "train")
       marks.append(
         .line(
           LineMark(
-            x: x, y: curve.mean, label: isLabelled ? (isAlone ? name : label) : "",
+            x: x,
+            y: curve.mean,
+            label: isLabelled ? (isAlone ? name : label) : "",
             note: isLabelled ? ChartText.note(group) { series[$0.run.id]?.steps.last } : "",
-            colour: self.colour(isAlone, name, colour), dash: dash,
-            ending: group.results.contains { $0.run.status == .diverged } ? .cross : .plain)))
+            colour: self.colour(isAlone, name, colour),
+            dash: dash,
+            ending: group.results.contains { $0.run.status == .diverged } ? .cross : .plain
+          )
+        )
+      )
     }
     return marks
   }

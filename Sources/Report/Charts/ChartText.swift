@@ -21,7 +21,8 @@ enum ChartText {
     var parts = ["\(run.experiment): network\(data)"]
     for (name, before, after) in [
       ("hidden_size", "", " hidden units"), ("optimizer", "", ""),
-      ("learning_rate", "learning rate ", ""), ("steps", "", " steps"), ("batch_size", "batch ", ""),
+      ("learning_rate", "learning rate ", ""), ("steps", "", " steps"),
+      ("batch_size", "batch ", ""),
     ] where !differing.contains(name) {
       guard let value = setting[name] else { continue }
       if name == "hidden_size", case .list = value {

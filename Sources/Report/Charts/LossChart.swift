@@ -33,14 +33,18 @@ public struct LossChart {
         x: Axis(label: "step", scale: .linear, isWhole: true),
         y: Axis(label: "loss"),
         marks: groups.flatMap { marks($0, weight: weight, isAlone: self.groups.count == 1) },
-        legend: Legend(title: arrangement.lineParameters.joined(separator: ", ")))
+        legend: Legend(title: arrangement.lineParameters.joined(separator: ", "))
+      )
     }
     return Figure(
       title: ChartText.title("Training loss", by: names),
       subtitle: ChartText.subtitle(groups, except: names),
       caption: ChartText.caption(
-        seeds: groups.map(\.results.count).max() ?? 0, weight: weight),
-      panels: panels)
+        seeds: groups.map(\.results.count).max() ?? 0,
+        weight: weight
+      ),
+      panels: panels
+    )
   }
 
   private func marks(_ group: SettingGroup, weight: Double, isAlone: Bool) -> [Mark] {
@@ -51,19 +55,26 @@ public struct LossChart {
     if isAlone, weight > 0 {
       let raw = MeanCurve(lines, weight: 0)
       marks.append(
-        .line(LineMark(x: raw.steps, y: raw.mean, colour: colour, emphasis: .faint)))
+        .line(LineMark(x: raw.steps, y: raw.mean, colour: colour, emphasis: .faint))
+      )
     }
     if curve.count > 1 {
       marks.append(
-        .band(BandMark(x: curve.steps, lower: curve.lower, upper: curve.upper, colour: colour)))
+        .band(BandMark(x: curve.steps, lower: curve.lower, upper: curve.upper, colour: colour))
+      )
     }
     marks.append(
       .line(
         LineMark(
-          x: curve.steps, y: curve.mean, label: arrangement.label(group),
+          x: curve.steps,
+          y: curve.mean,
+          label: arrangement.label(group),
           note: ChartText.note(group) { series[$0.run.id]?.steps.last },
           colour: colour,
-          ending: group.results.contains { $0.run.status == .diverged } ? .cross : .plain)))
+          ending: group.results.contains { $0.run.status == .diverged } ? .cross : .plain
+        )
+      )
+    )
     return marks
   }
 }

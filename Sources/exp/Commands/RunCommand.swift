@@ -1,0 +1,74 @@
+import ArgumentParser
+import Experiment
+import Foundation
+import Report
+import Runner
+import Store
+
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Run the trials of a spec and record every metric.",
+    discussion: """
+      Trials run in parallel; what they compute does not depend on how many at a time. Metrics are \
+      on disk a fifth of a second after they were measured. Ctrl-C ends running trials at their \
+      next step and keeps what was recorded; a second one stops at once.
+      """)
+
+  @OptionGroup var arguments: SpecArguments
+  @OptionGroup var store: StoreOptions
+  @Option(
+    name: [.short, .long],
+    help: "How many trials run at the same time; as many as there are cores where not given.")
+  var jobs: Int?
+  @Flag(name: [.short, .long], help: "No progress, only the table at the end.") var quiet = false
+  @Flag(help: "Print the table as JSON.") var json = false
+
+  func validate() throws {
+    if let jobs, !(1...1024).contains(jobs) {
+      throw ValidationError("expected '--jobs' from 1 to 1024, found \(jobs)")
+    }
+  }
+
+  func run() throws {
+    let text = try arguments.text()
+    let plan = try arguments.plan(text)
+    let store = try store.openForWriting()
+    let execution = PlanExecution(
+      plan: plan, source: text, folder: arguments.folder, store: store,
+      jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
+      display: quiet ? .none : Console.isTerminal ? .live : .lines)
+    let wasInterrupted: Bool
+    do {
+      wasInterrupted = try execution.run()
+    } catch {
+      try? store.close()
+      throw error
+    }
+    let statuses = try report(plan, store)
+    try store.close()
+    if wasInterrupted { throw ExitCode(ExitStatus.interrupted) }
+    if statuses.contains(.failed) { throw ExitCode(ExitStatus.someRunsFailed) }
+  }
+
+  /// Prints the table of settings and what to do next.
+  private func report(_ plan: Plan, _ store: Store) throws -> [RunStatus] {
+    let name = plan.spec.name
+    let results = try Target.experiment(name).results(in: store)
+    let table = SettingTable(results, objective: plan.spec.sweep.metric)
+    if json {
+      let members: [(String, JSON)] = [
+        ("experiment", .string(name)), ("store", .string(store.path)),
+        ("settings", .settings(table)),
+      ]
+      Console.print(JSON.object(members).text)
+    } else {
+      Console.print(table.table.text)
+    }
+    for result in results where result.run.status == .failed {
+      Console.note("\(result.run.shortID) failed: \(result.run.message ?? "no reason given")")
+    }
+    if !quiet, !json { Console.note("Next: exp plot \(name), exp show latest") }
+    return results.map(\.run.status)
+  }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import Experiment
+import Foundation
+import Learning
+import Plot
+import Runner
+import Store
+
+/// The exit codes of the program; those of sysexits.h where it has one.
+enum ExitStatus {
+  static let someRunsFailed: Int32 = 1
+  static let usage: Int32 = 64
+  static let badSpec: Int32 = 65
+  static let inputOutput: Int32 = 74
+  static let interrupted: Int32 = 130
+}
+
+/// A file that cannot be read or written.
+struct FileError: Error, CustomStringConvertible {
+  let path: String
+  let reason: String
+  let hint: String?
+
+  var description: String {
+    "cannot \(reason) '\(path)'" + (hint.map { "; \($0)" } ?? "")
+  }
+}
+
+/// Turns an error into a message and an exit code.
+enum Failure {
+  /// Prints the error and ends the program.
+  static func end(with error: any Error) -> Never {
+    if let code = error as? ExitCode {
+      try? Console.flush()
+      exit(code.rawValue)
+    }
+    guard let status = status(of: error) else { Exp.exit(withError: error) }
+    try? Console.flush()
+    // A spec's diagnostics say 'error' with their places.
+    Console.note(error is SpecError ? "\(error)" : "exp: error: \(error)")
+    exit(status)
+  }
+
+  /// The exit code of an error of ours; nil for those of the argument parser.
+  private static func status(of error: any Error) -> Int32? {
+    switch error {
+    case is SpecError, is RunnerError, is SettingError: ExitStatus.badSpec
+    case is DatasetError, is PlotError, is FileError: ExitStatus.inputOutput
+    case is TargetError: ExitStatus.usage
+    case let error as StoreError:
+      error.category == .lookup ? ExitStatus.usage : ExitStatus.inputOutput
+    default: nil
+    }
+  }
+}

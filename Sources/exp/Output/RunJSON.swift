@@ -1,0 +1,80 @@
+import Experiment
+import Report
+
+// What --json prints of runs and settings; one place, so that all commands name things alike.
+
+extension JSON {
+  static func setting(_ setting: Setting) -> JSON {
+    .object(setting.names.map { ($0, .optional(setting[$0]) { .value($0) }) })
+  }
+
+  static func summary(_ summary: SeriesSummary) -> JSON {
+    .object([
+      ("count", .integer(summary.count)), ("first_step", .integer(summary.firstStep)),
+      ("last_step", .integer(summary.lastStep)), ("last", .number(summary.last)),
+      ("min", .optional(summary.minimum, JSON.number)),
+      ("max", .optional(summary.maximum, JSON.number)),
+      ("nan_count", .integer(summary.nanCount)),
+      ("infinity_count", .integer(summary.infinityCount)),
+    ])
+  }
+
+  static func result(_ result: RunResult) -> JSON {
+    let run = result.run
+    let metrics = result.summaries.values.sorted { $0.metric < $1.metric }
+    return .object([
+      ("id", .string(run.id)), ("experiment", .string(run.experiment)),
+      ("status", .string(run.status.rawValue)), ("attempt", .integer(run.attempt)),
+      ("trial", .string(run.trial.id)), ("seed", .integer(run.trial.seed)),
+      ("started_at", .string(timeText(run.startedAt))),
+      ("finished_at", .optional(run.finishedAt) { .string(timeText($0)) }),
+      ("message", .optional(run.message, JSON.string)),
+      ("parameters", .setting(run.trial.setting)),
+      ("metrics", .object(metrics.map { ($0.metric, .summary($0)) })),
+    ])
+  }
+
+  static func settings(_ table: SettingTable) -> JSON {
+    .array(
+      table.groups.map { group in
+        .object([
+          ("parameters", .setting(group.setting)),
+          ("seeds", .array(group.results.map { .integer($0.run.trial.seed) })),
+          ("runs", .array(group.results.map { .string($0.run.id) })),
+          ("status", .object(group.statuses.map { ($0.status.rawValue, .integer($0.count)) })),
+          (
+            "final",
+            .object(
+              table.metrics.map { metric in
+                (metric, .optional(group.final(metric), JSON.statistics))
+              })
+          ),
+        ])
+      })
+  }
+
+  static func provenance(_ provenance: Provenance) -> JSON {
+    .object([
+      ("program", .string(provenance.program)), ("command", .string(provenance.command)),
+      ("spec_hash", .string(provenance.specHash)),
+      ("dataset_hash", .optional(provenance.datasetHash, JSON.string)),
+      (
+        "libraries",
+        .object(
+          provenance.libraries.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })
+      ),
+      ("processor", .string(provenance.processor)), ("kernel", .string(provenance.kernel)),
+      ("host", .string(provenance.host)), ("system", .string(provenance.system)),
+      ("commit", .optional(provenance.commit, JSON.string)),
+      ("dirty", .optional(provenance.isDirty) { .value(.bool($0)) }),
+    ])
+  }
+
+  private static func statistics(_ statistics: Statistics) -> JSON {
+    .object([
+      ("mean", .number(statistics.mean)),
+      ("standard_deviation", .optional(statistics.deviation, JSON.number)),
+      ("count", .integer(statistics.count)),
+    ])
+  }
+}

@@ -1,0 +1,64 @@
+import Experiment
+import Foundation
+import Runner
+
+/// Reads from the machine what a run depends on beside its trial.
+enum ProvenanceReader {
+  /// The provenance of runs that begin now.
+  ///
+  /// - Parameters:
+  ///   - spec: The spec.
+  ///   - datasetHash: SHA-256 of the data set as loaded.
+  ///   - folder: The spec's folder, in whose git repository the commit is looked up.
+  static func read(spec: Spec, datasetHash: String?, folder: String) -> Provenance {
+    let commit = git(["rev-parse", "HEAD"], folder)
+    return Provenance(
+      program: Exp.version,
+      command: CommandLine.arguments.map(quotedForShell).joined(separator: " "),
+      specHash: spec.hash, datasetHash: datasetHash, libraries: Numerics.libraries,
+      processor: processor, kernel: Numerics.kernel,
+      host: ProcessInfo.processInfo.hostName,
+      system: system, commit: commit,
+      isDirty: commit == nil
+        ? nil : git(["status", "--porcelain", "--untracked-files=no"], folder).map { !$0.isEmpty })
+  }
+
+  private static var processor: String {
+    let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+    let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }
+    return line?.split(separator: ":").dropFirst().joined(separator: ":")
+      .trimmingCharacters(in: .whitespaces) ?? "unknown"
+  }
+
+  private static var system: String {
+    let text = (try? String(contentsOfFile: "/etc/os-release", encoding: .utf8)) ?? ""
+    let line = text.split(separator: "\n").first { $0.hasPrefix("PRETTY_NAME=") }
+    let name = line?.dropFirst("PRETTY_NAME=".count).trimmingCharacters(in: ["\""])
+    return name ?? ProcessInfo.processInfo.operatingSystemVersionString
+  }
+
+  /// What git prints; nil where there is no git, no repository or no commit.
+  private static func git(_ arguments: [String], _ folder: String) -> String? {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["git", "-C", folder] + arguments
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return nil }
+    let bytes = try? output.fileHandleForReading.readToEnd()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { return nil }
+    return String(decoding: bytes ?? Data(), as: UTF8.self)
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+}
+
+/// A word as a shell takes it, in single quotes where it needs them.
+func quotedForShell(_ word: String) -> String {
+  let isPlain = word.utf8.allSatisfy { byte in
+    (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+      || "_-./=,:@%+".utf8.contains(byte)
+  }
+  return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Foundation
+import Store
+
+/// Where the store is; shared by all commands.
+struct StoreOptions: ParsableArguments {
+  @Option(
+    name: .customLong("store"),
+    help: ArgumentHelp(
+      "The store's file.",
+      discussion: """
+        Else the environment variable EXP_STORE; else .exp/exp.sqlite in this folder or the \
+        nearest one above that has it.
+        """,
+      valueName: "path"))
+  var path: String?
+
+  /// The store's path: as named, as found above, or where `run` makes it.
+  var resolvedPath: String {
+    if let path { return path }
+    if let path = ProcessInfo.processInfo.environment["EXP_STORE"], !path.isEmpty { return path }
+    let relative = ".exp/exp.sqlite"
+    var folder = URL(fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true)
+    while true {
+      let candidate = folder.appendingPathComponent(relative).path
+      if FileManager.default.fileExists(atPath: candidate) { return candidate }
+      if folder.path == "/" { return relative }
+      folder.deleteLastPathComponent()
+    }
+  }
+
+  /// Opens the store for asking.
+  func openForReading() throws(StoreError) -> Store {
+    try Store(path: resolvedPath, access: .read, liveness: .thisHost, now: Clock.now)
+  }
+
+  /// Opens the store for recording, making it where it is missing.
+  func openForWriting() throws(StoreError) -> Store {
+    try Store(
+      path: resolvedPath, access: .write(.ofThisProcess()), liveness: .thisHost, now: Clock.now)
+  }
+}
+
+/// The machine's clocks.
+enum Clock {
+  /// Milliseconds since 1970-01-01 UTC.
+  @Sendable static func now() -> Int {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
+  }
+
+  /// Milliseconds of a clock that is never set.
+  @Sendable static func steady() -> Int {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
+  }
+}
