@@ -1,0 +1,83 @@
+/// Draws scenes as PNG, SVG and PDF.
+///
+/// Finding the machine's fonts takes most of the time of a small figure, so make one canvas and use it
+/// for all. The same scene gives the same bytes. Not `Sendable`: use a canvas on one thread.
+public final class Canvas {
+  /// The most device pixels that a side of a page may have; Cairo's images end there.
+  public static let largestSide = 32_767
+
+  private let text: TextEngine
+
+  /// Finds the machine's fonts.
+  ///
+  /// - Throws: `PlotError.noFonts` where there are none.
+  public init() throws(PlotError) {
+    text = try TextEngine()
+  }
+
+  /// How large a line of text becomes; to give to `Figure.scene(size:scale:theme:measure:)`.
+  public func measure(_ string: String, _ style: TextStyle) -> TextSize {
+    text.measure(string, style)
+  }
+
+  /// The family that text of a style is drawn in where the family asked for is not installed.
+  public func family(for style: TextStyle) -> String {
+    text.family(style.family)
+  }
+
+  /// The scene as a PNG file.
+  ///
+  /// - Parameters:
+  ///   - scene: What to draw; its scale gives the number of device pixels.
+  ///   - provenance: Keywords and texts for the file's text chunks, in this order. A keyword has 1 to 79
+  ///     Latin letters; by convention `Software`, `Source` and so on.
+  /// - Throws: `PlotError` where the page is too large or Cairo fails.
+  public func png(
+    _ scene: Scene,
+    provenance: [(key: String, value: String)] = []
+  ) throws(PlotError) -> [UInt8] {
+    PNGEncoder.encode(try raster(scene), scale: scene.scale, provenance: provenance)
+  }
+
+  /// The scene as an SVG file; text is drawn as outlines, so that it looks the same everywhere.
+  ///
+  /// - Throws: `PlotError` where the page has no area or Cairo fails.
+  public func svg(_ scene: Scene) throws(PlotError) -> [UInt8] {
+    try checkSize(scene.size.width, scene.size.height)
+    let surface = try CairoSurface(svg: scene.size)
+    try draw(scene, on: surface)
+    return try surface.finishedBytes()
+  }
+
+  /// The scene as a PDF file of one page, one point for each layout pixel, fonts embedded.
+  ///
+  /// - Throws: `PlotError` where the page has no area or Cairo fails.
+  public func pdf(_ scene: Scene) throws(PlotError) -> [UInt8] {
+    try checkSize(scene.size.width, scene.size.height)
+    let surface = try CairoSurface(pdf: scene.size, title: scene.title)
+    try draw(scene, on: surface)
+    return try surface.finishedBytes()
+  }
+
+  /// The scene as pixels.
+  func raster(_ scene: Scene) throws(PlotError) -> Raster {
+    let width = (scene.size.width * scene.scale).rounded()
+    let height = (scene.size.height * scene.scale).rounded()
+    try checkSize(width, height)
+    let surface = try CairoSurface(imageWidth: Int(width), height: Int(height), scale: scene.scale)
+    try draw(scene, on: surface)
+    return try surface.raster()
+  }
+
+  private func draw(_ scene: Scene, on surface: CairoSurface) throws(PlotError) {
+    for command in scene.commands { surface.draw(command, text: text) }
+    try surface.check()
+  }
+
+  private func checkSize(_ width: Double, _ height: Double) throws(PlotError) {
+    let sides = 1...Double(Self.largestSide)
+    guard sides.contains(width), sides.contains(height) else {
+      throw .pageSize(width: width, height: height)
+    }
+  }
+}

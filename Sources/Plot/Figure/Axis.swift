@@ -1,0 +1,38 @@
+/// What an axis shows and how its range and scale are chosen.
+public struct Axis: Hashable, Sendable {
+  /// Which scale is asked for.
+  public enum ScaleRequest: Hashable, Sendable {
+    /// Logarithmic where the data are positive and spread over three decades, else linear.
+    case automatic
+    /// Linear, whatever the data.
+    case linear
+    /// Logarithmic to base 10; values that are not positive are gaps.
+    case log
+  }
+
+  /// The name of the quantity, with its unit if it has one; empty for none.
+  public var label: String
+  /// Which scale is asked for.
+  public var scale: ScaleRequest
+  /// Where the axis begins; nil takes it from the data.
+  public var lower: Double?
+  /// Where the axis ends; nil takes it from the data.
+  public var upper: Double?
+  /// Whether the quantity counts things, so that no tick falls between two integers.
+  public var isWhole: Bool
+
+  /// Makes an axis; bounds that are not finite count as nil.
+  public init(
+    label: String = "",
+    scale: ScaleRequest = .automatic,
+    lower: Double? = nil,
+    upper: Double? = nil,
+    isWhole: Bool = false
+  ) {
+    self.label = label
+    self.scale = scale
+    self.lower = lower
+    self.upper = upper
+    self.isWhole = isWhole
+  }
+}

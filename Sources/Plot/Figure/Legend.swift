@@ -1,0 +1,71 @@
+/// How the marks of a panel are named.
+public struct Legend: Hashable, Sendable {
+  /// Where the names of the marks go.
+  public enum Placement: Hashable, Sendable {
+    /// At the lines' right ends up to eight lines, else in a column at the right.
+    case automatic
+    /// In a column at the right.
+    case column
+    /// Nowhere.
+    case hidden
+  }
+
+  /// Says what differs between the marks, such as `learning_rate`; empty for none.
+  public var title: String
+  /// Where the names of the marks go.
+  public var placement: Placement
+  /// What dash patterns stand for where colour already tells something else, such as train and test.
+  public var dashKeys: [DashKey]
+  /// The values that sequential colours stand for; used for the colour bar of many lines.
+  public var colourScale: ColourScale?
+
+  /// Makes a legend.
+  public init(
+    title: String = "",
+    placement: Placement = .automatic,
+    dashKeys: [DashKey] = [],
+    colourScale: ColourScale? = nil
+  ) {
+    self.title = title
+    self.placement = placement
+    self.dashKeys = dashKeys
+    self.colourScale = colourScale
+  }
+
+  /// What one dash pattern stands for.
+  public struct DashKey: Hashable, Sendable {
+    /// The pattern.
+    public var dash: Dash
+    /// What it stands for.
+    public var label: String
+
+    /// Makes a key.
+    public init(_ dash: Dash, _ label: String) {
+      self.dash = dash
+      self.label = label
+    }
+  }
+
+  /// The values at the two ends of the sequential colours.
+  public struct ColourScale: Hashable, Sendable {
+    /// The value at position 0.
+    public var lower: Double
+    /// The value at position 1; not `lower`.
+    public var upper: Double
+    /// Whether positions are even in the logarithm; both values are then positive.
+    public var isLog: Bool
+
+    /// Makes a colour scale.
+    public init(lower: Double, upper: Double, isLog: Bool = false) {
+      self.lower = lower
+      self.upper = upper
+      self.isLog = isLog
+    }
+
+    /// The position of a value, to give to `ColourRole.sequential`.
+    public func position(of value: Double) -> Double {
+      Scale(kind: isLog ? .log10 : .linear, lower: lower, upper: upper, start: 0, end: 1)
+        .position(value)
+    }
+  }
+}

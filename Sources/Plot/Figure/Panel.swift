@@ -1,0 +1,28 @@
+/// One pair of axes with the marks drawn on them.
+public struct Panel: Hashable, Sendable {
+  /// The panel's own heading; empty for none.
+  public var title: String
+  /// The horizontal axis.
+  public var x: Axis
+  /// The vertical axis.
+  public var y: Axis
+  /// What is drawn: bands below faint lines below lines below points, each in this order.
+  public var marks: [Mark]
+  /// How the marks are named.
+  public var legend: Legend
+
+  /// Makes a panel.
+  public init(
+    title: String = "",
+    x: Axis = Axis(),
+    y: Axis = Axis(),
+    marks: [Mark],
+    legend: Legend = Legend()
+  ) {
+    self.title = title
+    self.x = x
+    self.y = y
+    self.marks = marks
+    self.legend = legend
+  }
+}

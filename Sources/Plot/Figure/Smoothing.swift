@@ -1,0 +1,27 @@
+/// Smooths noisy curves.
+public enum Smoothing {
+  /// The exponential moving average of values, corrected for its start at zero.
+  ///
+  /// With m the sum and n the number of finite values so far: m <- weight m + (1 - weight) value,
+  /// and the average is m / (1 - weight^n). This is what TensorBoard's smoothing slider does
+  /// (vz_line_chart2/line-chart.ts, `resmoothDataset`); the correction is that of Kingma and Ba,
+  /// "Adam: a method for stochastic optimization", arXiv:1412.6980, section 3.
+  ///
+  /// A value that is not finite stays as it is and does not count.
+  ///
+  /// - Parameters:
+  ///   - values: The values in order.
+  ///   - weight: How much of the past is kept, from 0 (nothing is smoothed) to below 1.
+  /// - Returns: As many values.
+  public static func exponential(_ values: [Double], weight: Double) -> [Double] {
+    precondition(weight >= 0 && weight < 1, "a smoothing weight is from 0 to below 1")
+    var sum = 0.0
+    var decay = 1.0
+    return values.map { value in
+      guard value.isFinite else { return value }
+      sum = weight * sum + (1 - weight) * value
+      decay *= weight
+      return sum / (1 - decay)
+    }
+  }
+}

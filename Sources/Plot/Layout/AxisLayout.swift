@@ -1,0 +1,140 @@
+/// Chooses the ticks of an axis so that their labels have room, and draws axes.
+struct AxisLayout {
+  let page: Page
+
+  /// The ticks of a vertical axis of this many pixels.
+  func verticalTicks(_ domain: Domain, height: Double) -> Ticks {
+    fittingTicks(domain, wanted: height / (page.theme.tickSize * 4.2)) { ticks in
+      let scale = Scale(
+        kind: domain.kind,
+        lower: domain.lower,
+        upper: domain.upper,
+        start: height,
+        end: 0
+      )
+      let places = ticks.map { scale.position($0.value) }
+      return zip(places, places.dropFirst()).allSatisfy { $0 - $1 >= page.theme.tickSize * 1.5 }
+    }
+  }
+
+  /// The ticks of a horizontal axis of this many pixels.
+  func horizontalTicks(_ domain: Domain, width: Double) -> Ticks {
+    fittingTicks(domain, wanted: width / (page.theme.tickSize * 7)) { ticks in
+      let scale = Scale(
+        kind: domain.kind,
+        lower: domain.lower,
+        upper: domain.upper,
+        start: 0,
+        end: width
+      )
+      let edges = ticks.map { tick in
+        let half = page.width(tick.label) / 2
+        return (left: scale.position(tick.value) - half, right: scale.position(tick.value) + half)
+      }
+      return zip(edges, edges.dropFirst()).allSatisfy {
+        $1.left - $0.right >= page.theme.tickSize * 0.7
+      }
+    }
+  }
+
+  /// Asks for fewer ticks until their labels are apart; at last leaves the first and the last, or one.
+  private func fittingTicks(
+    _ domain: Domain,
+    wanted: Double,
+    isApart: ([Ticks.Major]) -> Bool
+  ) -> Ticks {
+    guard !domain.isEmpty else { return Ticks(major: []) }
+    var ticks = Ticks(major: [])
+    for count in stride(from: min(max(Int(wanted.rounded()), 3), 7), through: 2, by: -1) {
+      ticks = Ticks.ticks(of: domain, wanted: count)
+      if ticks.major.count <= 8, isApart(ticks.major) { return ticks }
+    }
+    ticks.minor = []
+    while ticks.major.count > 1, !isApart(ticks.major) {
+      ticks.major = ticks.major.enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
+    }
+    return ticks
+  }
+
+  /// Draws grid lines and the labels left of them; on a logarithmic axis also its small ticks.
+  func drawVertical(_ ticks: Ticks, projection: Projection, into scene: inout Scene) {
+    let (theme, area) = (page.theme, projection.area)
+    for tick in ticks.major {
+      let y = page.crisp(projection.y.position(tick.value))
+      scene.commands.append(
+        .polyline(
+          [PixelPoint(area.left, y), PixelPoint(area.right, y)],
+          Stroke(theme.grid, width: page.ruleWidth)
+        )
+      )
+      let right = area.left - theme.gap * 0.9
+      draw(tick.label, right: right, baseline: y + page.halfHeight(page.tickStyle), into: &scene)
+    }
+    guard !ticks.minor.isEmpty else { return }
+    let x = page.crisp(area.left)
+    let length = theme.gap * 0.35
+    let stroke = Stroke(theme.axis, width: page.ruleWidth)
+    for value in ticks.minor {
+      let y = page.crisp(projection.y.position(value))
+      scene.commands.append(.polyline([PixelPoint(x - length, y), PixelPoint(x, y)], stroke))
+    }
+    scene.commands.append(
+      .polyline([PixelPoint(x, area.top), PixelPoint(x, area.bottom)], stroke)
+    )
+  }
+
+  /// Draws the axis line, its ticks and the labels below them.
+  func drawHorizontal(_ ticks: Ticks, projection: Projection, into scene: inout Scene) {
+    let (theme, area) = (page.theme, projection.area)
+    let stroke = Stroke(theme.axis, width: page.ruleWidth)
+    let y = page.crisp(area.bottom)
+    scene.commands.append(.polyline([PixelPoint(area.left, y), PixelPoint(area.right, y)], stroke))
+    let lengths =
+      ticks.minor.map { ($0, theme.gap * 0.3) } + ticks.major.map { ($0.value, theme.gap * 0.55) }
+    for (value, length) in lengths {
+      let x = page.crisp(projection.x.position(value))
+      scene.commands.append(.polyline([PixelPoint(x, y), PixelPoint(x, y + length)], stroke))
+    }
+    for tick in ticks.major {
+      let half = page.width(tick.label) / 2
+      // The outermost labels may reach over the plot's edges, but not over the page's.
+      let middle = min(
+        max(projection.x.position(tick.value), half + 2),
+        page.size.width - half - 2
+      )
+      draw(
+        tick.label,
+        right: middle + half,
+        baseline: y + theme.gap * 0.95 + theme.tickSize * 0.85,
+        into: &scene
+      )
+    }
+  }
+
+  /// Draws a label whose right end is at `right`.
+  func draw(_ label: TickLabel, right: Double, baseline: Double, into scene: inout Scene) {
+    let colour = page.theme.mutedText
+    var right = right
+    if !label.exponent.isEmpty {
+      scene.commands.append(
+        .text(
+          label.exponent,
+          at: PixelPoint(right, baseline - page.theme.tickSize * 0.36),
+          style: page.exponentStyle,
+          colour: colour,
+          anchor: .end
+        )
+      )
+      right -= page.width(label.exponent, page.exponentStyle)
+    }
+    scene.commands.append(
+      .text(
+        label.base,
+        at: PixelPoint(right, baseline),
+        style: page.tickStyle,
+        colour: colour,
+        anchor: .end
+      )
+    )
+  }
+}

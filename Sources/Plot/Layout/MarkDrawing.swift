@@ -1,0 +1,68 @@
+/// Turns marks into draw commands, each kind in an extension of its own.
+struct MarkDrawing {
+  let projection: Projection
+  let page: Page
+  let styles: LineStyles
+
+  /// Draws a mark; the caller has set the clip.
+  func draw(_ mark: Mark, into scene: inout Scene) {
+    switch mark {
+    case .line(let line): draw(line, into: &scene)
+    case .band(let band): draw(band, into: &scene)
+    case .points(let points): draw(points, into: &scene)
+    }
+  }
+
+  /// Just larger than the plot, so that cuts are out of sight.
+  var cuttingArea: PixelRectangle { projection.area.grown(by: 4 * page.theme.lineWidth) }
+}
+
+extension MarkDrawing {
+  private func draw(_ line: LineMark, into scene: inout Scene) {
+    let stroke = styles.stroke(of: line)
+    let parts = LineReduction.reduce(
+      x: line.x,
+      y: line.y,
+      projection: projection,
+      pixelsPerUnit: page.scale
+    )
+    for part in parts {
+      let points = part.map { projection.pixel($0) }
+      for piece in LineClipping.parts(of: points, within: cuttingArea) {
+        scene.commands.append(.polyline(piece, stroke))
+      }
+      // A point between two gaps has no line to be part of.
+      if points.count == 1, LineClipping.isWithin(points[0], cuttingArea) {
+        let size = part.count == 1 && line.y.count == 1 ? page.theme.markerSize : stroke.width * 2
+        scene.commands.append(.marker(.circle, at: points[0], size: size, colour: stroke.colour))
+      }
+    }
+  }
+}
+
+extension MarkDrawing {
+  private func draw(_ points: PointsMark, into scene: inout Scene) {
+    let colour = page.theme.colour(points.colour)
+    for (x, y) in zip(points.x, points.y) {
+      let place = projection.pixel(DataPoint(x: x, y: y))
+      guard place.x.isFinite, place.y.isFinite, LineClipping.isWithin(place, cuttingArea) else {
+        continue
+      }
+      scene.commands.append(
+        .marker(points.shape, at: place, size: page.theme.markerSize, colour: colour)
+      )
+    }
+  }
+}
+
+extension MarkDrawing {
+  private func draw(_ band: BandMark, into scene: inout Scene) {
+    let colour = page.theme.colour(band.colour)
+    let fill = colour.opacity(colour.alpha * page.theme.bandOpacity)
+    for part in BandReduction.reduce(band, projection: projection, pixelsPerUnit: page.scale) {
+      let outline = part.upper + part.lower.reversed()
+      let polygon = LineClipping.polygon(outline, within: cuttingArea)
+      if polygon.count > 2 { scene.commands.append(.polygon(polygon, fill: fill)) }
+    }
+  }
+}

@@ -1,0 +1,197 @@
+/// One panel, its ranges and its legend chosen, ready to be drawn where the page has room.
+struct PanelLayout {
+  /// The room that axes and legend need when the panel has the size given.
+  let margins: Margins
+
+  private let panel: Panel
+  private let page: Page
+  private let x: Domain
+  private let y: Domain
+  private let key: KeyLayout
+  private let headingLines: [String]
+
+  init(_ panel: Panel, size: PixelSize, page: Page) {
+    self.panel = panel
+    self.page = page
+    x = Domain.horizontal(panel.x, values: panel.marks.map(\.horizontalValues))
+    y = Domain.vertical(panel.y, values: panel.marks.flatMap(\.verticalValues))
+    key = KeyLayout(panel, x: x, y: y, width: size.width, page: page)
+    headingLines =
+      panel.title.isEmpty
+      ? []
+      : page.fitting.wrapped(panel.title, style: page.headingStyle, width: size.width, lines: 2)
+    margins = Self.margins(
+      panel,
+      x: x,
+      y: y,
+      key: key,
+      headingLines: headingLines.count,
+      size: size,
+      page: page
+    )
+  }
+
+  private static func margins(
+    _ panel: Panel,
+    x: Domain,
+    y: Domain,
+    key: KeyLayout,
+    headingLines: Int,
+    size: PixelSize,
+    page: Page
+  ) -> Margins {
+    let theme = page.theme
+    let axis = AxisLayout(page: page)
+    let labelHeight = page.lineHeight(page.labelStyle)
+    var margins = Margins()
+    margins.top = theme.tickSize * 0.5 + Double(headingLines) * page.lineHeight(page.headingStyle)
+    if headingLines > 0 { margins.top += theme.gap * 0.5 }
+    if !panel.legend.dashKeys.isEmpty { margins.top += labelHeight + theme.gap * 0.5 }
+    margins.bottom = theme.gap * 0.95 + theme.tickSize * 1.1
+    if !panel.x.label.isEmpty { margins.bottom += labelHeight + theme.gap * 0.2 }
+    let height = margins.inside(PixelRectangle(left: 0, top: 0, width: 0, height: size.height)).height
+    let labels = axis.verticalTicks(y, height: height).major.map { page.width($0.label) }
+    margins.left = (labels.max() ?? 0) + theme.gap * 0.9
+    if !panel.y.label.isEmpty { margins.left += labelHeight + theme.gap * 0.4 }
+    margins.right = key.width(height: height)
+    // The last label of the horizontal axis reaches over the plot's edge.
+    let width = max(size.width - margins.left - margins.right, 16)
+    let last = axis.horizontalTicks(x, width: width).major.last.map { page.width($0.label) / 2 } ?? 0
+    margins.right = max(margins.right, last - theme.margin + 2)
+    return margins
+  }
+
+  /// Draws the panel into a frame of the size given before, with margins at least as wide as its own.
+  func draw(in frame: PixelRectangle, margins: Margins, into scene: inout Scene) {
+    let area = margins.inside(frame)
+    let projection = Projection(x: x, y: y, area: area)
+    let axis = AxisLayout(page: page)
+    drawHeading(frame, area: area, into: &scene)
+    axis.drawVertical(
+      axis.verticalTicks(y, height: area.height),
+      projection: projection,
+      into: &scene
+    )
+    drawMarks(projection, into: &scene)
+    axis.drawHorizontal(
+      axis.horizontalTicks(x, width: area.width),
+      projection: projection,
+      into: &scene
+    )
+    drawEdgeMarks(projection, into: &scene)
+    drawLabels(frame, area: area, into: &scene)
+    key.draw(projection: projection, into: &scene)
+    if y.isEmpty { drawEmptiness(area, into: &scene) }
+  }
+
+  private func drawMarks(_ projection: Projection, into scene: inout Scene) {
+    let drawing = MarkDrawing(
+      projection: projection,
+      page: page,
+      styles: LineStyles(panel, theme: page.theme)
+    )
+    // A line at the very end of the range is not cut in half.
+    scene.commands.append(.pushClip(projection.area.grown(by: page.theme.lineWidth / 2)))
+    for layer in Mark.layers {
+      for mark in panel.marks where mark.layer == layer { drawing.draw(mark, into: &scene) }
+    }
+    scene.commands.append(.popClip)
+  }
+
+  private func drawEdgeMarks(_ projection: Projection, into scene: inout Scene) {
+    let styles = LineStyles(panel, theme: page.theme)
+    var marks = EdgeMarks(projection: projection, page: page)
+    for case .line(let line) in panel.marks {
+      marks.add(line, colour: styles.stroke(of: line).colour.opacity(1))
+    }
+    scene.commands += marks.commands
+  }
+
+  private func drawHeading(
+    _ frame: PixelRectangle,
+    area: PixelRectangle,
+    into scene: inout Scene
+  ) {
+    let theme = page.theme
+    scene.drawLines(
+      headingLines,
+      left: frame.left,
+      top: frame.top,
+      style: page.headingStyle,
+      colour: theme.text,
+      page: page
+    )
+    guard !panel.legend.dashKeys.isEmpty else { return }
+    var left = area.left
+    let top = area.top - theme.tickSize * 0.5 - theme.gap * 0.5 - page.lineHeight(page.labelStyle)
+    for dashKey in panel.legend.dashKeys {
+      let stroke = Stroke(
+        theme.mutedText,
+        width: theme.lineWidth,
+        dash: dashKey.dash.lengths.map { $0 * theme.lineWidth }
+      )
+      let entry = LegendEntry(
+        label: dashKey.label,
+        note: "",
+        sample: .line(stroke, .plain),
+        colour: theme.mutedText
+      )
+      entry.drawSample(left: left, top: top, page: page, into: &scene)
+      left += LegendEntry.sampleWidth(page) + theme.gap * 0.8
+      let limit = max(area.right - left, 0)
+      entry.drawText(
+        left: left,
+        top: top,
+        limit: limit,
+        colour: theme.mutedText,
+        page: page,
+        into: &scene
+      )
+      left += entry.width(page, limit: limit) + theme.gap * 2
+    }
+  }
+
+  private func drawLabels(_ frame: PixelRectangle, area: PixelRectangle, into scene: inout Scene) {
+    let style = page.labelStyle
+    let label = { (text: String, width: Double) in
+      page.fitting.shortened(text, style: style, width: width)
+    }
+    if !panel.x.label.isEmpty {
+      let below = page.theme.gap * 1.3 + page.theme.tickSize * 1.1 + style.size
+      scene.commands.append(
+        .text(
+          label(panel.x.label, area.width),
+          at: PixelPoint(area.middleX, area.bottom + below),
+          style: style,
+          colour: page.theme.text,
+          anchor: .middle
+        )
+      )
+    }
+    if !panel.y.label.isEmpty {
+      scene.commands.append(
+        .text(
+          label(panel.y.label, area.height),
+          at: PixelPoint(frame.left + style.size * 0.85, area.middleY),
+          style: style,
+          colour: page.theme.text,
+          anchor: .middle,
+          quarterTurns: 1
+        )
+      )
+    }
+  }
+
+  private func drawEmptiness(_ area: PixelRectangle, into scene: inout Scene) {
+    let text = y.kind == .log10 ? "no positive finite values" : "no finite values"
+    scene.commands.append(
+      .text(
+        page.fitting.shortened(text, style: page.labelStyle, width: area.width),
+        at: PixelPoint(area.middleX, area.middleY),
+        style: page.labelStyle,
+        colour: page.theme.mutedText,
+        anchor: .middle
+      )
+    )
+  }
+}

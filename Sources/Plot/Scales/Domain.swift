@@ -1,0 +1,121 @@
+internal import Foundation
+
+/// The range of values that an axis shows, and on which scale.
+struct Domain: Hashable, Sendable {
+  var kind = ScaleKind.linear
+  /// Where the axis begins; positive on a logarithmic scale.
+  var lower = 0.0
+  /// Where the axis ends; above `lower`.
+  var upper = 1.0
+  /// Whether ticks must be integers.
+  var isWhole = false
+  /// Whether no value is on the scale.
+  var isEmpty = false
+
+  init(kind: ScaleKind = .linear, lower: Double = 0, upper: Double = 1, isWhole: Bool = false) {
+    self.kind = kind
+    self.lower = lower
+    self.upper = upper
+    self.isWhole = isWhole
+  }
+
+  /// The domain of a horizontal axis: exactly the range of the finite values.
+  static func horizontal(_ axis: Axis, values: [[Double]]) -> Domain {
+    let all = values.map { ValueSummary($0, above: -.infinity) }.filter { $0.count > 0 }
+    let kind: ScaleKind
+    switch axis.scale {
+    case .linear: kind = .linear
+    case .log: kind = .log10
+    case .automatic: kind = isEvenInLog(all) ? .log10 : .linear
+    }
+    let shown =
+      kind == .linear
+      ? all : values.map { ValueSummary($0, above: kind.floor) }.filter { $0.count > 0 }
+    return Domain(kind, axis, low: shown.map(\.minimum).min(), high: shown.map(\.maximum).max())
+  }
+
+  /// The domain of a vertical axis: what a reader wants to see of the finite values, with some air.
+  static func vertical(_ axis: Axis, values: [[Double]]) -> Domain {
+    let all = values.map { ValueSummary($0, above: -.infinity) }.filter { $0.count > 0 }
+    let kind = verticalKind(axis, all)
+    let shown =
+      kind == .linear
+      ? all : values.map { ValueSummary($0, above: kind.floor) }.filter { $0.count > 0 }
+    guard let range = RobustRange(shown, kind: kind) else {
+      return Domain(kind, axis, low: nil, high: nil)
+    }
+    let domain = Domain(kind, axis, low: range.lower, high: range.upper)
+    return domain.padded(axis: axis, range: range)
+  }
+
+  private static func verticalKind(_ axis: Axis, _ summaries: [ValueSummary]) -> ScaleKind {
+    switch axis.scale {
+    case .linear: return .linear
+    case .log: return .log10
+    case .automatic:
+      let bounds = [axis.lower, axis.upper].compactMap { $0 }
+      guard summaries.allSatisfy({ $0.minimum > 0 }), bounds.allSatisfy({ $0 > 0 }),
+        let range = RobustRange(summaries, kind: .linear)
+      else { return .linear }
+      return range.core.upperBound >= 1000 * range.core.lowerBound ? .log10 : .linear
+    }
+  }
+
+  /// Whether values are positive, over three decades, and as even in the logarithm as a sweep's are;
+  /// steps from 1 to 10,000 are not.
+  private static func isEvenInLog(_ summaries: [ValueSummary]) -> Bool {
+    guard let low = summaries.map(\.minimum).min(), let high = summaries.map(\.maximum).max(),
+      low > 0, high >= 1000 * low
+    else { return false }
+    let medians = summaries.map { log10($0.quantile(0.5)) }.sorted()
+    let place = (medians[medians.count / 2] - log10(low)) / (log10(high) - log10(low))
+    return 0.2...0.8 ~= place
+  }
+
+  /// Applies the bounds asked for, and widens a range that is a single value.
+  private init(_ kind: ScaleKind, _ axis: Axis, low: Double?, high: Double?) {
+    self.kind = kind
+    isWhole = axis.isWhole
+    isEmpty = low == nil
+    let limit = 1e300
+    let bound = { (value: Double?) in
+      value.flatMap { $0.isFinite && $0 > kind.floor ? min(max($0, -limit), limit) : nil }
+    }
+    lower = bound(axis.lower) ?? bound(low) ?? (kind == .log10 ? 0.1 : 0)
+    upper = bound(axis.upper) ?? bound(high) ?? max(lower, 0) + (kind == .log10 ? 9.9 : 1)
+    if lower > upper { swap(&lower, &upper) }
+    widenIfFlat()
+  }
+
+  private mutating func widenIfFlat() {
+    switch kind {
+    case .linear:
+      let least = max(abs(lower), abs(upper)) * 1e-9
+      guard upper - lower <= least else { return }
+      let reach = isWhole ? 1 : lower == 0 ? 1 : abs(lower) * 0.1
+      (lower, upper) = (lower - reach, upper + reach)
+    case .log10:
+      guard upper < lower * (1 + 1e-9) else { return }
+      (lower, upper) = (lower / 3, upper * 3)
+    }
+  }
+
+  /// Adds air where a bound comes from the data; a range of positive values near zero begins at zero.
+  private func padded(axis: Axis, range: RobustRange) -> Domain {
+    var domain = self
+    let low = kind.transformed(lower)
+    let high = kind.transformed(upper)
+    let air = (high - low) * 0.04
+    let startsAtZero = kind == .linear && range.minimum >= 0 && lower >= 0 && lower <= 0.25 * upper
+    // Air beyond the largest and below the smallest numbers there are would be infinite or zero.
+    let restored = { (number: Double) in
+      switch kind {
+      case .linear: min(max(number, -1e307), 1e307)
+      case .log10: kind.restored(min(max(number, -307), 307))
+      }
+    }
+    if axis.lower == nil { domain.lower = startsAtZero ? 0 : restored(low - air) }
+    if axis.upper == nil { domain.upper = restored(high + air) }
+    return domain
+  }
+}

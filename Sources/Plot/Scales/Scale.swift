@@ -1,0 +1,91 @@
+internal import Foundation
+
+/// Whether equal distances on an axis are equal differences or equal ratios.
+enum ScaleKind: Hashable, Sendable {
+  case linear
+  case log10
+
+  /// The number whose differences are even on the axis; NaN or minus infinity outside the scale.
+  func transformed(_ value: Double) -> Double {
+    switch self {
+    case .linear: value
+    case .log10: Foundation.log10(value)
+    }
+  }
+
+  /// The value of a transformed number.
+  func restored(_ number: Double) -> Double {
+    switch self {
+    case .linear: number
+    case .log10: pow(10, number)
+    }
+  }
+
+  /// Values are on the scale where they are above this and finite.
+  var floor: Double {
+    switch self {
+    case .linear: -.infinity
+    case .log10: 0
+    }
+  }
+}
+
+/// Maps the values of one axis to pixels.
+struct Scale: Hashable, Sendable {
+  let kind: ScaleKind
+  /// The value at `start`.
+  let lower: Double
+  /// The value at `end`; not `lower`.
+  let upper: Double
+  /// The pixel of `lower`.
+  let start: Double
+  /// The pixel of `upper`; may be less than `start`, as on a vertical axis.
+  let end: Double
+  private let transformedLower: Double
+  private let pixelsPerUnit: Double
+
+  init(kind: ScaleKind, lower: Double, upper: Double, start: Double, end: Double) {
+    self.kind = kind
+    self.lower = lower
+    self.upper = upper
+    self.start = start
+    self.end = end
+    transformedLower = kind.transformed(lower)
+    pixelsPerUnit = (end - start) / (kind.transformed(upper) - transformedLower)
+  }
+
+  /// The pixel of a value; not finite where the value is not on the scale.
+  func position(_ value: Double) -> Double {
+    start + (kind.transformed(value) - transformedLower) * pixelsPerUnit
+  }
+
+  /// The value at a pixel.
+  func value(at position: Double) -> Double {
+    kind.restored(transformedLower + (position - start) / pixelsPerUnit)
+  }
+}
+
+/// A place on a pair of axes.
+struct DataPoint: Hashable, Sendable {
+  var x: Double
+  var y: Double
+}
+
+/// Maps places on a pair of axes to places on the page.
+struct Projection: Hashable, Sendable {
+  let x: Scale
+  let y: Scale
+  /// The part of the page between the axes.
+  let area: PixelRectangle
+
+  init(x: Domain, y: Domain, area: PixelRectangle) {
+    self.area = area
+    self.x = Scale(kind: x.kind, lower: x.lower, upper: x.upper, start: area.left, end: area.right)
+    self.y = Scale(kind: y.kind, lower: y.lower, upper: y.upper, start: area.bottom, end: area.top)
+  }
+
+  /// The pixel of a place.
+  func pixel(_ point: DataPoint) -> PixelPoint {
+    PixelPoint(x.position(point.x), y.position(point.y))
+  }
+}

@@ -1,0 +1,10 @@
+/// The shape of a point.
+public enum MarkerShape: String, Hashable, Sendable, CaseIterable {
+  case circle
+  case square
+  case diamond
+  case triangleUp
+  case triangleDown
+  case cross
+  case plus
+}
