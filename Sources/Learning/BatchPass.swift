@@ -13,6 +13,9 @@ final class BatchPass<Scalar: NetworkScalar> {
   /// Whether the targets of the batch are classes, else vectors.
   var hasClasses = true
 
+  /// What `fetch` has read; means nothing.
+  var fetched: UInt8 = 0
+
   let inputs: Storage<Scalar>
   /// What each layer puts out; the output layer's becomes the softmax and then its deltas.
   let outputs: [Storage<Scalar>]
