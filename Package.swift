@@ -1,4 +1,4 @@
-// swift-tools-version: 6.2
+// swift-tools-version: 6.3
 import PackageDescription
 
 /// Settings of every target: nothing implicit crosses a module boundary, and a warning stops the build.
@@ -23,7 +23,7 @@ let package = Package(
     .executableTarget(
       name: "exp",
       dependencies: [
-        "Experiment", "Runner", "Store", "Plot", "Report",
+        "Experiment", "Learning", "Runner", "Store", "Plot", "Report",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict

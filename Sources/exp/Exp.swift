@@ -31,7 +31,7 @@ struct Exp: ParsableCommand {
     do {
       var command = try parseAsRoot()
       try command.run()
-      try Console.flush()
+      try Console.check()
     } catch {
       Failure.end(with: error)
     }

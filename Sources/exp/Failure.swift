@@ -31,11 +31,11 @@ enum Failure {
   /// Prints the error and ends the program.
   static func end(with error: any Error) -> Never {
     if let code = error as? ExitCode {
-      try? Console.flush()
+      try? Console.check()
       exit(code.rawValue)
     }
     guard let status = status(of: error) else { Exp.exit(withError: error) }
-    try? Console.flush()
+    try? Console.check()
     // A spec's diagnostics say 'error' with their places.
     Console.note(error is SpecError ? "\(error)" : "exp: error: \(error)")
     exit(status)

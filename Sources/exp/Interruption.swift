@@ -1,36 +1,37 @@
-import Dispatch
 import Foundation
 import Runner
 import Synchronization
 
 /// Ends the run politely at the first SIGINT or SIGTERM, and at once at the second.
-final class Interruption: Sendable {
-  private let count = Atomic(0)
-  private let sources = Mutex<[any DispatchSourceSignal]>([])
+///
+/// There is one for the process, because a signal handler can capture nothing. The handler does no
+/// more than what is safe in one: atomic operations, `write` and `_exit`.
+enum Interruption {
+  /// What the first signal asks to end.
+  static let cancellation = Cancellation()
 
-  init(_ cancellation: Cancellation) {
-    let queue = DispatchQueue(label: "exp.signals")
+  private static let count = Atomic(0)
+
+  /// Begins to watch for signals.
+  static func watch() {
+    // Made now, because a handler must not be the first to ask for them.
+    _ = cancellation.isCancelled
+    _ = count.load(ordering: .relaxed)
     for number in [SIGINT, SIGTERM] {
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-      source.setEventHandler { [weak self] in self?.handle(cancellation) }
-      source.resume()
-      sources.withLock { $0.append(source) }
+      signal(number) { _ in Interruption.handle() }
     }
     // A reader of our output that goes away must not end a run of hours.
     signal(SIGPIPE, SIG_IGN)
   }
 
-  deinit {
-    sources.withLock { sources in for source in sources { source.cancel() } }
-  }
-
   /// Whether a signal has come.
-  var wasSignalled: Bool { count.load(ordering: .relaxed) > 0 }
+  static var wasSignalled: Bool { count.load(ordering: .relaxed) > 0 }
 
-  private func handle(_ cancellation: Cancellation) {
+  private static func handle() {
     if count.add(1, ordering: .relaxed).newValue > 1 { _exit(ExitStatus.interrupted) }
     cancellation.cancel()
-    Console.note("\nInterrupted; running trials end at their next step. Once more stops at once.")
+    let message: StaticString =
+      "\nInterrupted: running trials end at their next step; once more stops at once.\n"
+    _ = write(STDERR_FILENO, message.utf8Start, message.utf8CodeUnitCount)
   }
 }

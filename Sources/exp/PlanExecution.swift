@@ -1,5 +1,6 @@
 import Experiment
 import Foundation
+import Learning
 import Runner
 import Store
 
@@ -23,14 +24,13 @@ struct PlanExecution {
       spec: plan.spec, datasetHash: dataset.hash, folder: folder)
     try register()
     let progress = ProgressDisplay(plan.trials, style: display)
-    let cancellation = Cancellation()
-    let interruption = Interruption(cancellation)
+    Interruption.watch()
     progress.start()
     defer { progress.stop() }
-    try runner.run(plan.trials, cancellation: cancellation) { trial in
+    try runner.run(plan.trials, cancellation: Interruption.cancellation) { trial in
       try begin(trial, provenance: provenance, progress: progress)
     }
-    return interruption.wasSignalled
+    return Interruption.wasSignalled
   }
 
   private func register() throws {

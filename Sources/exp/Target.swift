@@ -30,7 +30,8 @@ enum Target {
     if text == "latest", let run = try store.latestRun() { return .run(run) }
     do {
       return .run(try store.run(matching: text))
-    } catch StoreError.unknownRun(_, let nearest) {
+    } catch {
+      guard case .unknownRun(_, let nearest) = error else { throw error }
       let name = nearestName(to: text, among: names)
       throw TargetError(target: text, suggestions: (name.map { [$0] } ?? []) + nearest)
     }

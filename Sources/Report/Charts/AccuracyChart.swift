@@ -1,4 +1,4 @@
-public import Experiment
+import Experiment
 public import Plot
 
 /// The accuracy on training and test samples: training solid, test dashed, from 0 to 1.
@@ -77,7 +77,7 @@ public struct AccuracyChart {
               x: x,
               lower: curve.lower,
               upper: curve.upper,
-              colour: colour(isAlone, name, colour)
+              colour: self.colour(isAlone, name, colour)
             )
           )
         )

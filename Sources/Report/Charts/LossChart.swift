@@ -1,4 +1,4 @@
-public import Experiment
+import Experiment
 public import Plot
 
 /// The loss against the step: a line a setting, with a band over its seeds.

@@ -79,17 +79,20 @@ struct ListCommand: ParsableCommand {
     columns += [Table.Column("seed", isNumeric: true), Table.Column("status")]
     columns += metrics.map { Table.Column($0, isNumeric: true) }
     columns += [Table.Column("started"), Table.Column("took", isNumeric: true)]
-    let rows = results.map { result in
-      let run = result.run
-      return [run.shortID]
-        + parameters.map { run.trial.setting[$0]?.displayText ?? "–" }
-        + ["\(run.trial.seed)", run.status.rawValue]
-        + metrics.map { result.summaries[$0].map { significant($0.last, digits: 4) } ?? "–" }
-        + [
-          localTimeText(run.startedAt),
-          run.finishedAt.map { durationText($0 - run.startedAt) } ?? "–",
-        ]
-    }
+    let rows = results.map { row($0, parameters, metrics) }
     return Table(columns: columns, rows: rows)
+  }
+
+  private static func row(
+    _ result: RunResult, _ parameters: [String], _ metrics: [String]
+  ) -> [String] {
+    let run = result.run
+    var cells = [run.shortID]
+    cells += parameters.map { run.trial.setting[$0]?.displayText ?? "–" }
+    cells += ["\(run.trial.seed)", run.status.rawValue]
+    cells += metrics.map { result.summaries[$0].map { significant($0.last, digits: 4) } ?? "–" }
+    cells.append(localTimeText(run.startedAt))
+    cells.append(run.finishedAt.map { durationText($0 - run.startedAt) } ?? "–")
+    return cells
   }
 }

@@ -1,24 +1,47 @@
 import Foundation
+import Synchronization
 
 /// Standard output for results, standard error for the rest.
 enum Console {
+  private static let outputError = Mutex<Int32?>(nil)
+
   /// Prints a line of results.
   static func print(_ text: String) {
-    fputs(text + "\n", stdout)
+    guard let error = write(text + "\n", to: STDOUT_FILENO) else { return }
+    outputError.withLock { $0 = $0 ?? error }
   }
 
   /// Prints a line for people: progress, notices, errors.
   static func note(_ text: String) {
-    fputs(text + "\n", stderr)
+    draw(text + "\n")
   }
 
-  /// Writes out what was printed.
+  /// Writes to the terminal as is.
+  static func draw(_ text: String) {
+    // Nobody is left to tell where standard error cannot be written.
+    _ = write(text, to: STDERR_FILENO)
+  }
+
+  /// Checks that all results went out.
   ///
-  /// - Throws: `FileError` where it could not be written, as on a full disk.
-  static func flush() throws(FileError) {
-    guard fflush(stdout) == 0, ferror(stdout) == 0 else {
-      throw FileError(
-        path: "standard output", reason: "write", hint: String(cString: strerror(errno)))
+  /// - Throws: `FileError` where they did not, as on a full disk.
+  static func check() throws(FileError) {
+    guard let error = outputError.withLock({ $0 }), error != EPIPE else { return }
+    throw FileError(
+      path: "standard output", reason: "write to", hint: String(cString: strerror(error)))
+  }
+
+  /// Writes all bytes; gives the error number where that fails.
+  private static func write(_ text: String, to file: Int32) -> Int32? {
+    var text = text
+    return text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)
+      while let start = rest.baseAddress, !rest.isEmpty {
+        let count = Foundation.write(file, start, rest.count)
+        if count < 0, errno != EINTR { return errno }
+        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(max(0, count)))
+      }
+      return nil
     }
   }
 

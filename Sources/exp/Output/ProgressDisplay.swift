@@ -30,7 +30,7 @@ final class ProgressDisplay: Sendable {
     var finishedSteps = 0
     var start = 0
     var drawnLines = 0
-    var timer: (any DispatchSourceTimer)?
+    var isRedrawing = false
   }
 
   private let style: Style
@@ -46,21 +46,25 @@ final class ProgressDisplay: Sendable {
 
   /// Begins to redraw, ten times a second.
   func start() {
-    state.withLock { $0.start = Clock.steady() }
-    guard style == .live else { return }
-    let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "exp.progress"))
-    timer.schedule(deadline: .now() + .milliseconds(100), repeating: .milliseconds(100))
-    timer.setEventHandler { [weak self] in self?.redraw() }
-    timer.resume()
-    state.withLock { $0.timer = timer }
+    state.withLock { state in
+      state.start = Clock.steady()
+      state.isRedrawing = style == .live
+    }
+    if style == .live { redrawLater(on: DispatchQueue(label: "exp.progress")) }
   }
 
   /// Stops redrawing and removes the lines of running trials.
   func stop() {
     state.withLock { state in
-      state.timer?.cancel()
-      state.timer = nil
-      if state.drawnLines > 0 { fputs(Self.erase(&state), stderr) }
+      state.isRedrawing = false
+      Console.draw(Self.erase(&state))
+    }
+  }
+
+  private func redrawLater(on queue: DispatchQueue) {
+    queue.asyncAfter(deadline: .now() + .milliseconds(100)) {
+      guard self.redraw() else { return }
+      self.redrawLater(on: queue)
     }
   }
 
@@ -70,7 +74,7 @@ final class ProgressDisplay: Sendable {
     state.withLock { $0.running[trial.index] = running }
   }
 
-  func update(_ trial: Trial, _ measurement: Measurement) {
+  func update(_ trial: Trial, _ measurement: Experiment.Measurement) {
     guard style != .none else { return }
     state.withLock { state in
       state.running[trial.index]?.step = measurement.step
@@ -94,20 +98,23 @@ final class ProgressDisplay: Sendable {
       var line = "[\(state.finished)/\(trialCount)] \(trial.label)  \(outcome.status.rawValue)"
       line += ended ? " in \(durationText(milliseconds))" : ""
       line += outcome.message.map { "  \($0)" } ?? Self.metrics(running)
-      fputs(Self.erase(&state) + line + "\n", stderr)
+      Console.draw(Self.erase(&state) + line + "\n")
     }
   }
 
-  private func redraw() {
+  /// Draws the lines anew; false once the display is stopped.
+  private func redraw() -> Bool {
     let now = Clock.steady()
     let width = Console.width
-    state.withLock { state in
+    return state.withLock { state in
+      guard state.isRedrawing else { return false }
       var lines = state.running.values.sorted { $0.trial.index < $1.trial.index }
         .map { Self.line($0, now: now) }
       lines.append(total(state, now: now))
       let text = lines.map { String($0.prefix(width - 1)) + "\u{1B}[K\n" }.joined()
-      fputs(Self.erase(&state) + text, stderr)
+      Console.draw(Self.erase(&state) + text)
       state.drawnLines = lines.count
+      return true
     }
   }
 
