@@ -13,9 +13,12 @@ final class BatchPass<Scalar: NetworkScalar> {
   /// Whether the targets of the batch are classes, else vectors.
   var hasClasses = true
 
+  /// The inputs that are loaded; all others are 0 in every row of the batch.
+  var activeInputs: Range<Int>
   /// What `fetch` has read; means nothing.
   var fetched: UInt8 = 0
 
+  /// The active inputs, `[rows × activeInputs.count]`.
   let inputs: Storage<Scalar>
   /// What each layer puts out; the output layer's becomes the softmax and then its deltas.
   let outputs: [Storage<Scalar>]
@@ -33,6 +36,7 @@ final class BatchPass<Scalar: NetworkScalar> {
     self.loss = loss
     self.capacity = capacity
     layers = shape.layers
+    activeInputs = 0..<shape.inputs
     inputs = Storage(count: capacity * shape.inputs)
     outputs = layers.map { Storage(count: capacity * $0.outputs) }
     deltas = shape.hidden.map { Storage(count: capacity * $0) }
@@ -61,6 +65,7 @@ final class BatchPass<Scalar: NetworkScalar> {
     for (index, layer) in layers.enumerated() {
       let output = filled(outputs[index], columns: layer.outputs)
       let target = outputs[index].start
+      let active = index == 0 ? activeInputs : 0..<layer.inputs
       if layer.hasBiases {
         let biases = parameters + layer.biases.lowerBound
         for row in 0..<rows {
@@ -69,8 +74,8 @@ final class BatchPass<Scalar: NetworkScalar> {
       }
       Scalar.multiply(
         Factor(source),
-        Factor(parameters + layer.start),
-        size: ProductSize(rows: rows, columns: layer.outputs, inner: layer.inputs),
+        Factor(parameters + layer.start + active.lowerBound * layer.outputs),
+        size: ProductSize(rows: rows, columns: layer.outputs, inner: active.count),
         alpha: 1,
         beta: layer.hasBiases ? 1 : 0,
         into: target
@@ -91,14 +96,16 @@ final class BatchPass<Scalar: NetworkScalar> {
     for index in layers.indices.reversed() {
       let layer = layers[index]
       let source = index == 0 ? inputs.start : outputs[index - 1].start
+      let active = index == 0 ? activeInputs : 0..<layer.inputs
       Scalar.multiply(
         Factor(source, isTransposed: true),
         Factor(delta),
-        size: ProductSize(rows: layer.inputs, columns: layer.outputs, inner: rows),
+        size: ProductSize(rows: active.count, columns: layer.outputs, inner: rows),
         alpha: 1,
         beta: 0,
-        into: gradient + layer.start
+        into: gradient + layer.start + active.lowerBound * layer.outputs
       )
+      clear(gradient + layer.start, of: layer, outside: active)
       if layer.hasBiases {
         addRows(of: delta, columns: layer.outputs, into: gradient + layer.biases.lowerBound)
       }
@@ -118,6 +125,18 @@ final class BatchPass<Scalar: NetworkScalar> {
       )
       delta = deltas[index - 1].start
     }
+  }
+
+  /// Makes the gradient 0 for the weights of inputs that are 0 in every row.
+  private func clear(
+    _ weights: UnsafeMutablePointer<Scalar>,
+    of layer: Layer,
+    outside active: Range<Int>
+  ) {
+    weights.update(repeating: 0, count: active.lowerBound * layer.outputs)
+    let rest = layer.inputs - active.upperBound
+    (weights + active.upperBound * layer.outputs)
+      .update(repeating: 0, count: rest * layer.outputs)
   }
 
   private func slopeBuffer(_ index: Int) -> UnsafeMutableBufferPointer<Scalar> {

@@ -19,7 +19,7 @@ final class BatchSampler {
   private let sampling: Sampling
   private let seed: Int
   /// The batch's places, or the order of the whole epoch.
-  private let places: Storage<Int32>
+  private let places: Storage<Int>
   private var epoch = -1
 
   init(count: Int, batchSize: Int, sampling: Sampling, seed: Int) {
@@ -36,11 +36,11 @@ final class BatchSampler {
   var capacity: Int { sampling == .replacement ? batchSize : min(batchSize, count) }
 
   /// The places of the samples of a batch; valid until the next call.
-  func batch(_ step: Int) -> UnsafeBufferPointer<Int32> {
+  func batch(_ step: Int) -> UnsafeBufferPointer<Int> {
     switch sampling {
     case .replacement:
       var stream = RandomStream(seed: seed, purpose: .batches, substream: UInt64(step))
-      for index in 0..<batchSize { places.elements[index] = Int32(stream.index(below: count)) }
+      for index in 0..<batchSize { places.elements[index] = stream.index(below: count) }
       return UnsafeBufferPointer(places.elements)
     case .epochs:
       shuffle(epoch: step / stepsPerEpoch)
@@ -58,7 +58,7 @@ final class BatchSampler {
     guard epoch != self.epoch else { return }
     self.epoch = epoch
     var stream = RandomStream(seed: seed, purpose: .batches, substream: UInt64(epoch) + 1)
-    for index in 0..<count { places.elements[index] = Int32(index) }
+    for index in 0..<count { places.elements[index] = index }
     for index in stride(from: count - 1, to: 0, by: -1) {
       places.elements.swapAt(index, stream.index(below: index + 1))
     }

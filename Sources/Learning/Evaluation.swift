@@ -57,7 +57,7 @@ extension Network {
     try check(samples)
     let pass = evaluation
     for start in stride(from: 0, to: samples.count, by: pass.capacity) {
-      pass.load(samples, in: start..<min(start + pass.capacity, samples.count))
+      pass.load(samples, at: start..<min(start + pass.capacity, samples.count))
       pass.forward(storage.start)
       body(pass)
     }
@@ -80,7 +80,7 @@ extension Network {
       capacity: samples.count
     )
     let gradient = Storage<Scalar>(count: shape.parameterCount)
-    pass.load(samples, in: 0..<samples.count)
+    pass.load(samples, at: 0..<samples.count)
     let loss = pass.differentiate(storage.elements, method, into: gradient.elements)
     return (loss, Array(gradient.elements))
   }

@@ -26,7 +26,7 @@ struct BatchSamplerTests {
   func `with replacement every sample is as likely`() {
     let sampler = BatchSampler(count: 10, batchSize: 100, sampling: .replacement, seed: 3)
     var counts = [Double](repeating: 0, count: 10)
-    for step in 0..<100 { for place in sampler.batch(step) { counts[Int(place)] += 1 } }
+    for step in 0..<100 { for place in sampler.batch(step) { counts[place] += 1 } }
     // Chi-squared with 9 degrees of freedom exceeds 27.9 once in a thousand.
     #expect(counts.reduce(0) { $0 + ($1 - 1_000) * ($1 - 1_000) / 1_000 } < 27.9)
   }

@@ -125,6 +125,73 @@ struct NetworkTests {
   }
 
   @Test
+  func `inputs that are 0 in the whole batch change no number`() throws {
+    // Bytes leave blank margins out of the products, numbers do not.
+    for margins in [(0, 0), (3, 2), (9, 17), (16, 16), (30, 9), (20, 20)] {
+      var pixels = [UInt8](repeating: 0, count: 3 * 40)
+      for row in 0..<3 {
+        for index in margins.0..<40 - margins.1 {
+          pixels[row * 40 + index] = UInt8(index + 90 * row)
+        }
+      }
+      let network = Network<Double>(
+        shape: NetworkShape(inputs: 40, hidden: [3], outputs: 2),
+        activation: .tanh,
+        loss: .crossEntropy,
+        initializer: .normal(scale: 0.3),
+        seed: 1
+      )
+      func samples(_ inputs: Inputs) -> Samples {
+        Samples(inputs: inputs, targets: .classes([0, 1, 1]), count: 3, inputSize: 40)
+      }
+      let bytes = try network.gradient(on: samples(.bytes(pixels)))
+      let numbers = try network.gradient(on: samples(.numbers(pixels.map { Float($0) / 255 })))
+      #expect(abs(bytes.loss - numbers.loss) < 1e-6)
+      for (found, expected) in zip(bytes.gradient, numbers.gradient) {
+        #expect(abs(found - expected) < 1e-6)
+      }
+    }
+  }
+
+  @Test
+  func `a gradient keeps nothing of the batch before`() {
+    // The first sample has no blank margin, the second has.
+    let pixels = [UInt8](repeating: 200, count: 40) + (0..<40).map { $0 / 10 == 2 ? 99 : 0 }
+    let samples = Samples(
+      inputs: .bytes(pixels),
+      targets: .classes([0, 1]),
+      count: 2,
+      inputSize: 40
+    )
+    let network = Network<Double>(
+      shape: NetworkShape(inputs: 40, hidden: [3], outputs: 2),
+      activation: .sigmoid,
+      loss: .crossEntropy,
+      initializer: .normal(scale: 0.3),
+      seed: 1
+    )
+    func gradient(ofLast batches: [Int]) -> [Double] {
+      let pass = BatchPass<Double>(
+        network.shape,
+        activation: .sigmoid,
+        loss: .crossEntropy,
+        capacity: 1
+      )
+      let gradient = Storage<Double>(count: network.shape.parameterCount)
+      for place in batches {
+        pass.load(samples, at: place..<place + 1)
+        _ = pass.differentiate(
+          network.storage.elements,
+          .backpropagation,
+          into: gradient.elements
+        )
+      }
+      return Array(gradient.elements)
+    }
+    #expect(gradient(ofLast: [0, 1]) == gradient(ofLast: [1]))
+  }
+
+  @Test
   func `weights begin as the initializer says, biases at 0`() {
     func deviation(_ initializer: Initializer) -> Double {
       let network = Network<Double>(
