@@ -25,8 +25,8 @@ struct SpecArguments: ParsableArguments {
 
   /// The folder that paths in the spec are relative to.
   var folder: String {
-    let folder = URL(fileURLWithPath: spec).deletingLastPathComponent().path
-    return folder.isEmpty ? "." : folder
+    guard let slash = spec.lastIndex(of: "/") else { return "." }
+    return slash == spec.startIndex ? "/" : String(spec[..<slash])
   }
 
   /// The file's text.
@@ -69,12 +69,27 @@ struct SpecArguments: ParsableArguments {
     if path.hasPrefix("~/") {
       return FileManager.default.homeDirectoryForCurrentUser.path + path.dropFirst()
     }
-    let target = URL(fileURLWithPath: path).standardized.pathComponents
-    let base = URL(fileURLWithPath: folder).standardized.pathComponents
+    let target = absoluteComponents(path)
+    let base = absoluteComponents(folder)
     let shared = zip(target, base).prefix { $0 == $1 }.count
     let up = [String](repeating: "..", count: base.count - shared)
     let result = (up + target.dropFirst(shared)).joined(separator: "/")
     return result.isEmpty ? "." : result
+  }
+
+  /// The folders and the name that lead to a path from the root, without `.` and `..`.
+  private static func absoluteComponents(_ path: String) -> [String] {
+    let current = FileManager.default.currentDirectoryPath
+    let absolute = path.hasPrefix("/") ? path : current + "/" + path
+    var components: [String] = []
+    for component in absolute.split(separator: "/") where component != "." {
+      if component == ".." {
+        _ = components.popLast()
+      } else {
+        components.append(String(component))
+      }
+    }
+    return components
   }
 
   private static func reason(_ path: String) -> String {
