@@ -74,7 +74,7 @@ final class Recorder: Sendable {
       try file.write { database in
         let batches = runs.map { $0.take() }
         do {
-          let tails = try database.immediately {
+          let tails = try database.transaction(.immediate) {
             let tails = try batches.map { batch in
               try batch.write(database, isLast: batch.buffer === buffer)
             }

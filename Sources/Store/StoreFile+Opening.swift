@@ -65,14 +65,10 @@ extension StoreFile {
     let queue = try DatabaseQueue(path: path, configuration: configuration)
     try queue.writeWithoutTransaction { database in
       // One transaction, so that another process's migration is seen whole or not at all.
-      var found = 0
-      try database.inTransaction(.deferred) {
-        found = try version(database, path: path)
-        return .commit
-      }
+      var found = try database.transaction(.deferred) { try version(database, path: path) }
       if found < Schema.version {
         try database.execute(sql: Schema.filePragmas)
-        try database.immediately {
+        try database.transaction(.immediate) {
           // Another process may have been quicker.
           found = try version(database, path: path)
           if found < Schema.version { try Schema.migrate(database, from: found) }
