@@ -210,9 +210,10 @@ struct StoreErrorTests {
     try withTemporaryFolder { folder in
       let store = try openStore(folder)
       try store.register(sampleExperiment())
+      for number in 2..<20 { _ = try store.begin(sampleRun(number)) }
       let writer = try store.begin(sampleRun(1))
       let loss = writer.metric("loss")
-      for step in 0..<10_000 { try writer.append(1, to: loss, step: step, elapsed: 0) }
+      for step in 0..<5000 { try writer.append(1, to: loss, step: step, elapsed: 0) }
       try writer.finish(Outcome(.finished), at: 0)
       try store.close()
       let file = URL(fileURLWithPath: store.path)
@@ -228,6 +229,16 @@ struct StoreErrorTests {
           try whole.prefix(page * Schema.pageSize + 100).write(to: file)
           Self.ask(folder)
         }
+      }
+      // A bit here and there: types, lengths and counts that no program would write.
+      for round in 0..<400 {
+        var damaged = whole
+        for flip in 0..<(1 + round % 20) {
+          let place = (round &* 7919 &+ flip &* 104_729 &+ round / 3) % (whole.count / 3)
+          damaged[place] ^= 1 << UInt8((round + flip) % 8)
+        }
+        try damaged.write(to: file)
+        Self.ask(folder)
       }
     }
   }
