@@ -44,19 +44,20 @@ final class Recorder: Sendable {
   /// Inserts a run by `insert`, which is given the writer's row, and records its points from now.
   func begin(_ insert: (Database, _ writer: Int64) throws -> RunBuffer) throws(StoreError) {
     try checkIsOpen()
-    let known = state.withLock(\.writer)
     let time = now()
-    let (writer, buffer) = try file.transaction { database in
-      let writer = try known ?? insertWriter(database, at: time)
-      return (writer, try insert(database, writer))
-    }
-    let isFirst = state.withLock { state in
-      let isFirst = state.writer == nil
-      // Two first runs at once make two rows of one process; either says the truth.
-      state.writer = writer
-      state.runs.append(buffer)
-      state.heartbeat = time
-      return isFirst
+    let isFirst = try file.write { database in
+      // One at a time here, so that two first runs share the writer's row.
+      let known = state.withLock(\.writer)
+      let (writer, buffer) = try database.transaction(.immediate) {
+        let writer = try known ?? insertWriter(database, at: time)
+        return (writer, try insert(database, writer))
+      }
+      state.withLock { state in
+        state.writer = writer
+        state.runs.append(buffer)
+        state.heartbeat = time
+      }
+      return known == nil
     }
     if isFirst { startThread() }
   }
@@ -74,7 +75,7 @@ final class Recorder: Sendable {
       try file.write { database in
         let batches = runs.map { $0.take() }
         do {
-          let tails = try database.immediately {
+          let tails = try database.transaction(.immediate) {
             let tails = try batches.map { batch in
               try batch.write(database, isLast: batch.buffer === buffer)
             }

@@ -28,7 +28,7 @@ struct RunRows {
     _ database: Database
   ) throws -> [Run] {
     let rows = try Row.fetchAll(database, sql: query, arguments: arguments)
-    let ids = Set(rows.map { row -> Int64 in row[2] })
+    let ids = Set(try rows.map { row -> Int64 in try row.value(2) })
     let trials = try TrialRows(ids, path: store.path, database)
     var runs: [Run] = []
     runs.reserveCapacity(rows.count)
@@ -37,26 +37,26 @@ struct RunRows {
   }
 
   private mutating func run(_ row: Row, _ trials: TrialRows) throws -> Run {
-    let id: String = row[0]
-    guard var status = RunStatus(rawValue: row[4]) else {
+    let id: String = try row.value(0)
+    guard var status = RunStatus(rawValue: try row.value(4)) else {
       throw StoreError.unreadable(path: store.path, what: "run '\(id)' with an unknown status")
     }
-    var finishedAt: Int? = row[6]
-    let startedAt: Int = row[5]
-    if status == .running, let writer = row[9] as Int64?, let dead = dead[writer] {
+    var finishedAt: Int? = try row.value(6)
+    let startedAt: Int = try row.value(5)
+    if status == .running, let writer = try row.value(9, as: Int64?.self), let dead = dead[writer] {
       status = .interrupted
       finishedAt = max(dead.heartbeat, startedAt)
     }
-    return Run(
+    return try Run(
       id: id,
-      experiment: row[1],
-      trial: try trials.trial(row[2], index: row[10], swept: sweptNames(row[11])),
-      attempt: row[3],
+      experiment: row.value(1),
+      trial: try trials.trial(row.value(2), index: row.value(10), swept: sweptNames(row.value(11))),
+      attempt: row.value(3),
       status: status,
       startedAt: startedAt,
       finishedAt: finishedAt,
-      message: row[7],
-      provenance: try provenance(row[8], of: id)
+      message: row.value(7),
+      provenance: try provenance(row.value(8), of: id)
     )
   }
 

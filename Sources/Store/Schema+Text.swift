@@ -120,7 +120,7 @@ extension Schema {
       "values" BLOB NOT NULL,         -- float64
       elapsed BLOB NOT NULL,          -- uint32, milliseconds since the run's start
       PRIMARY KEY (series, position)
-    ) STRICT, WITHOUT ROWID;
+    ) STRICT;
 
     """
 }

@@ -15,13 +15,13 @@ extension Store {
           GROUP BY e.id ORDER BY e.name
           """
       )
-      return rows.map { row in
-        ExperimentSummary(
-          name: row[1],
-          description: row[2],
-          counts: counts[row[0]] ?? [:],
-          runCount: row[3],
-          lastStartedAt: row[4]
+      return try rows.map { row in
+        try ExperimentSummary(
+          name: row.value(1),
+          description: row.value(2),
+          counts: counts[row.value(0)] ?? [:],
+          runCount: row.value(3),
+          lastStartedAt: row.value(4)
         )
       }
     }
@@ -64,9 +64,13 @@ extension Store {
           """,
         arguments: [experimentRow(experiment, database)]
       )
-      let trials = try TrialRows(Set(rows.map { row -> Int64 in row[0] }), path: path, database)
-      let swept = rows.first.map { TrialRows.swept($0[2]) } ?? []
-      return try rows.map { try trials.trial($0[0], index: $0[1], swept: swept) }
+      let trials = try TrialRows(
+        Set(try rows.map { row -> Int64 in try row.value(0) }),
+        path: path,
+        database
+      )
+      let swept = try rows.first.map { TrialRows.swept(try $0.value(2)) } ?? []
+      return try rows.map { try trials.trial($0.value(0), index: $0.value(1), swept: swept) }
     }
   }
 
@@ -96,7 +100,7 @@ extension Store {
       arguments: arguments
     )
     guard let row else { throw StoreError.unreadable(path: path, what: "a run without its spec") }
-    return SpecText(hash: row[0], source: row[1], canonical: row[2])
+    return try SpecText(hash: row.value(0), source: row.value(1), canonical: row.value(2))
   }
 
   /// How many trials of each experiment's latest spec stand where.
@@ -116,12 +120,14 @@ extension Store {
     )
     var counts: [Int64: [RunStatus: Int]] = [:]
     for row in rows {
-      let name: String = row[1]
+      let name: String = try row.value(1)
       guard var status = RunStatus(rawValue: name) else {
         throw StoreError.unreadable(path: path, what: "the run status '\(name)'")
       }
-      if let writer = row[2] as Int64?, dead[writer] != nil { status = .interrupted }
-      counts[row[0], default: [:]][status, default: 0] += row[3] as Int
+      if let writer = try row.value(2, as: Int64?.self), dead[writer] != nil {
+        status = .interrupted
+      }
+      counts[try row.value(0), default: [:]][status, default: 0] += try row.value(3, as: Int.self)
     }
     return counts
   }

@@ -21,8 +21,12 @@ extension Store {
     let time = now()
     var dead: [Int64: DeadWriter] = [:]
     for row in rows {
-      let identity = WriterIdentity(host: row[1], pid: row[2], processStart: row[3])
-      let writer = DeadWriter(row: row[0], heartbeat: row[4])
+      let identity = try WriterIdentity(
+        host: row.value(1),
+        pid: row.value(2),
+        processStart: row.value(3)
+      )
+      let writer = try DeadWriter(row: row.value(0), heartbeat: row.value(4))
       if liveness.isDead(identity, heartbeat: writer.heartbeat, now: time) {
         dead[writer.row] = writer
       }

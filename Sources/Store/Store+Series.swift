@@ -62,8 +62,13 @@ extension Store {
         arguments: [metric, jsonList(names.keys)]
       )
       for row in found {
-        let points = try points(row[1], count: row[2], withElapsed: withElapsed, database)
-        guard let id = names[row[0]] else { continue }
+        let points = try points(
+          row.value(1),
+          count: row.value(2),
+          withElapsed: withElapsed,
+          database
+        )
+        guard let id = names[try row.value(0)] else { continue }
         result[id] = Series(
           metric: metric,
           steps: points.steps,
@@ -102,7 +107,8 @@ extension Store {
     _ database: Database
   ) throws -> PointColumns {
     var points = PointColumns()
-    points.reserveCapacity(count, elapsed: withElapsed)
+    // A damaged count must not ask for more memory than there is.
+    points.reserveCapacity(min(max(count, 0), 1 << 26), elapsed: withElapsed)
     let statement = try database.cachedStatement(
       sql: """
         SELECT count, first_step, stride, steps, "values" \(withElapsed ? ", elapsed" : "")
@@ -125,10 +131,11 @@ extension Store {
 extension PointColumns {
   /// Takes the points of one row of `chunk`.
   fileprivate mutating func append(_ row: Row, withElapsed: Bool) throws {
-    let count: Int = row[0]
-    let first: Int = row[1]
-    if let stride = row[2] as Int? {
-      for index in 0..<max(0, count) { steps.append(first &+ index &* stride) }
+    let count: Int = try row.value(0)
+    guard 0...Schema.chunkCapacity ~= count else { return }
+    let first: Int = try row.value(1)
+    if let stride = try row.value(2, as: Int?.self) {
+      for index in 0..<count { steps.append(first &+ index &* stride) }
     } else {
       try row.withUnsafeData(atIndex: 3) { Blob.append($0 ?? Data(), to: &steps) }
     }

@@ -78,7 +78,7 @@ public final class Store: Sendable {
     /// Seconds to wait for a lock of another process.
     var patience = 30.0
     /// Seconds between two commits while points come.
-    var commitInterval = 0.1
+    var commitInterval = 0.05
     /// The most pages the file may have, nil for as many as the disk holds.
     var maximumPageCount: Int?
   }

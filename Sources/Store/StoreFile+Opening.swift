@@ -46,9 +46,10 @@ extension StoreFile {
       // In a folder that cannot be written there is no place for the index of the write-ahead log.
       // Without a log none is needed: nobody can be writing.
       guard size(of: path + "-wal") == 0, let uri = immutableURI(path) else {
-        throw StoreError.readOnly(
+        throw StoreError.permissionDenied(
           path: path,
-          reason: "its last changes are in '\(path)-wal' and its folder is read-only"
+          reason:
+            "its last changes are in '\(path)-wal', which cannot be read in a read-only folder"
         )
       }
       return try DatabaseQueue(path: uri, configuration: configuration)
@@ -65,14 +66,10 @@ extension StoreFile {
     let queue = try DatabaseQueue(path: path, configuration: configuration)
     try queue.writeWithoutTransaction { database in
       // One transaction, so that another process's migration is seen whole or not at all.
-      var found = 0
-      try database.inTransaction(.deferred) {
-        found = try version(database, path: path)
-        return .commit
-      }
+      var found = try database.transaction(.deferred) { try version(database, path: path) }
       if found < Schema.version {
         try database.execute(sql: Schema.filePragmas)
-        try database.immediately {
+        try database.transaction(.immediate) {
           // Another process may have been quicker.
           found = try version(database, path: path)
           if found < Schema.version { try Schema.migrate(database, from: found) }
@@ -113,7 +110,13 @@ extension StoreFile {
 
   private static func configuration(patience: Double, pragmas: String) -> Configuration {
     var configuration = Configuration()
-    configuration.busyMode = .timeout(patience)
+    // SQLite's own handler sleeps up to 100 ms at a time, which costs points at a kill when several
+    // processes write.
+    let nap = 0.002
+    configuration.busyMode = .callback { tries in
+      Thread.sleep(forTimeInterval: nap)
+      return Double(tries) * nap < patience
+    }
     configuration.label = "store"
     configuration.prepareDatabase { try $0.execute(sql: pragmas) }
     return configuration

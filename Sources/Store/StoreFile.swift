@@ -43,7 +43,12 @@ struct StoreFile: Sendable {
   /// Reads in one transaction, which sees one state of the store.
   func read<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
     do {
-      return try retrying(for: patience) { try reader.read(body) }
+      return try retrying(for: patience) {
+        try reader.unsafeRead { database in
+          try checkIsOpen(database)
+          return try database.transaction(.deferred) { try body(database) }
+        }
+      }
     } catch {
       throw StoreError(error, path: path, patience: patience)
     }
@@ -53,7 +58,12 @@ struct StoreFile: Sendable {
   func write<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
     guard let writer else { throw .readOnly(path: path, reason: "it was opened for reading") }
     do {
-      return try retrying(for: patience) { try writer.writeWithoutTransaction(body) }
+      return try retrying(for: patience) {
+        try writer.writeWithoutTransaction { database in
+          try checkIsOpen(database)
+          return try body(database)
+        }
+      }
     } catch {
       throw StoreError(error, path: path, patience: patience)
     }
@@ -61,7 +71,12 @@ struct StoreFile: Sendable {
 
   /// Writes in one transaction: all of it or, where anything throws, nothing.
   func transaction<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
-    try write { database in try database.immediately { try body(database) } }
+    try write { database in try database.transaction(.immediate) { try body(database) } }
+  }
+
+  /// GRDB would hand SQLite a null pointer.
+  private func checkIsOpen(_ database: Database) throws {
+    if database.sqliteConnection == nil { throw StoreError.closed(path: path) }
   }
 
   /// Closes both connections; the last one of all processes leaves one file behind.
@@ -76,10 +91,10 @@ struct StoreFile: Sendable {
 }
 
 extension Database {
-  /// Calls `body` in a transaction that takes the write lock at once.
-  func immediately<Result>(_ body: () throws -> Result) throws -> Result {
+  /// Calls `body` in a transaction: `deferred` to see one state, `immediate` to write.
+  func transaction<Result>(_ kind: TransactionKind, _ body: () throws -> Result) throws -> Result {
     var result: Result?
-    try inTransaction(.immediate) {
+    try inTransaction(kind) {
       result = try body()
       return .commit
     }

@@ -21,27 +21,27 @@ enum SummaryRows {
     var summaries: [SeriesSummary] = []
     var current: Int64?
     while let row = try rows.next() {
-      let run: Int64 = row[0]
+      let run: Int64 = try row.value(0)
       if let current, current != run {
         body(current, summaries)
         summaries.removeAll(keepingCapacity: true)
       }
       current = run
-      summaries.append(summary(row))
+      summaries.append(try summary(row))
     }
     if let current { body(current, summaries) }
   }
 
-  private static func summary(_ row: Row) -> SeriesSummary {
-    var summary = SeriesSummary(metric: row[1])
-    summary.count = row[2]
-    summary.firstStep = row[3]
-    summary.lastStep = row[4]
-    summary.last = StoredNumber.number(row[5]) ?? .nan
-    summary.minimum = row[6]
-    summary.maximum = row[7]
-    summary.nanCount = row[8]
-    summary.infinityCount = row[9]
+  private static func summary(_ row: Row) throws -> SeriesSummary {
+    var summary = SeriesSummary(metric: try row.value(1))
+    summary.count = try row.value(2)
+    summary.firstStep = try row.value(3)
+    summary.lastStep = try row.value(4)
+    summary.last = StoredNumber.number(row.anyValue(5)) ?? .nan
+    summary.minimum = StoredNumber.number(row.anyValue(6))
+    summary.maximum = StoredNumber.number(row.anyValue(7))
+    summary.nanCount = try row.value(8)
+    summary.infinityCount = try row.value(9)
     return summary
   }
 }

@@ -26,7 +26,11 @@ struct TrialRows {
       arguments: [list]
     )
     while let row = try trials.next() {
-      parts[row[0]] = Parts(hash: row[1], canonical: row[2], seed: row[3])
+      parts[try row.value(0)] = try Parts(
+        hash: row.value(1),
+        canonical: row.value(2),
+        seed: row.value(3)
+      )
     }
     let parameters = try Row.fetchCursor(
       database,
@@ -37,11 +41,12 @@ struct TrialRows {
       arguments: [list]
     )
     while let row = try parameters.next() {
-      let name: String = row[1]
-      guard let value = StoredValue(value: row[2], kind: row[3]).parameterValue else {
+      let name: String = try row.value(1)
+      guard let value = StoredValue(value: row.anyValue(2), kind: try row.value(3)).parameterValue
+      else {
         throw StoreError.unreadable(path: path, what: "a value of parameter '\(name)'")
       }
-      parts[row[0]]?.setting[name] = value
+      parts[try row.value(0)]?.setting[name] = value
     }
   }
 

@@ -32,6 +32,6 @@ public struct Liveness: Sendable {
   /// Whether a writer must be taken for dead.
   func isDead(_ writer: WriterIdentity, heartbeat: Int, now: Int) -> Bool {
     if let alive = isAlive(writer) { return !alive }
-    return now - heartbeat > Self.longestSilence
+    return heartbeat < now - Self.longestSilence
   }
 }
