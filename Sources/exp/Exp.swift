@@ -25,7 +25,8 @@ struct Exp: ParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, PlanCommand.self, ListCommand.self, ShowCommand.self, PlotCommand.self,
-    ])
+    ]
+  )
 
   static func main() {
     do {

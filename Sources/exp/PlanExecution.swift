@@ -21,7 +21,10 @@ struct PlanExecution {
     let runner = PlanRunner(dataset: dataset, jobs: jobs)
     try runner.check(plan.trials)
     let provenance = ProvenanceReader.read(
-      spec: plan.spec, datasetHash: dataset.hash, folder: folder)
+      spec: plan.spec,
+      datasetHash: dataset.hash,
+      folder: folder
+    )
     try register()
     let progress = ProgressDisplay(plan.trials, style: display)
     Interruption.watch()
@@ -37,17 +40,26 @@ struct PlanExecution {
     let spec = plan.spec
     try store.register(
       ExperimentRecord(
-        name: spec.name, description: spec.description.isEmpty ? nil : spec.description,
+        name: spec.name,
+        description: spec.description.isEmpty ? nil : spec.description,
         spec: SpecText(hash: spec.hash, source: source, canonical: spec.canonicalText),
-        trials: plan.trials))
+        trials: plan.trials
+      )
+    )
   }
 
   private func begin(
-    _ trial: Trial, provenance: Provenance, progress: ProgressDisplay
+    _ trial: Trial,
+    provenance: Provenance,
+    progress: ProgressDisplay
   ) throws -> TrialContext {
     let run = Run(
-      id: Self.newRunID(), experiment: plan.spec.name, trial: trial, startedAt: Clock.now(),
-      provenance: provenance)
+      id: Self.newRunID(),
+      experiment: plan.spec.name,
+      trial: trial,
+      startedAt: Clock.now(),
+      provenance: provenance
+    )
     let writer = try store.begin(run)
     let start = Clock.steady()
     progress.begin(trial)
@@ -62,7 +74,8 @@ struct PlanExecution {
           try writer.finish(outcome, at: Clock.now())
           progress.finish(trial, outcome, milliseconds: Clock.steady() - start)
         }
-      })
+      }
+    )
   }
 
   /// 64 random bits: among a million runs two are alike with a chance of one in 37 million.

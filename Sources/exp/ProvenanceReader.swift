@@ -15,12 +15,17 @@ enum ProvenanceReader {
     return Provenance(
       program: Exp.version,
       command: CommandLine.arguments.map(quotedForShell).joined(separator: " "),
-      specHash: spec.hash, datasetHash: datasetHash, libraries: Numerics.libraries,
-      processor: processor, kernel: Numerics.kernel,
+      specHash: spec.hash,
+      datasetHash: datasetHash,
+      libraries: Numerics.libraries,
+      processor: processor,
+      kernel: Numerics.kernel,
       host: ProcessInfo.processInfo.hostName,
-      system: system, commit: commit,
+      system: system,
+      commit: commit,
       isDirty: commit == nil
-        ? nil : git(["status", "--porcelain", "--untracked-files=no"], folder).map { !$0.isEmpty })
+        ? nil : git(["status", "--porcelain", "--untracked-files=no"], folder).map { !$0.isEmpty }
+    )
   }
 
   private static var processor: String {

@@ -7,19 +7,25 @@ struct SpecArguments: ParsableArguments {
   /// No spec that people write comes near that; it bounds what a wrong file can cost.
   private static let maximumSize = 16 << 20
 
-  @Argument(help: "The spec: a JSON or YAML file.", completion: .file(extensions: ["json", "yaml", "yml"]))
+  @Argument(
+    help: "The spec: a JSON or YAML file.",
+    completion: .file(extensions: ["json", "yaml", "yml"])
+  )
   var spec: String
 
   @Argument(
     help: ArgumentHelp(
       "Values that replace the spec's: learning_rate=0.1 seeds=[1,2] dataset.folder=data/mnist",
-      valueName: "key=value"))
+      valueName: "key=value"
+    )
+  )
   var overrides: [String] = []
 
   mutating func validate() throws {
     for text in overrides where Override(text) == nil {
       throw ValidationError(
-        "expected an override such as 'learning_rate=0.1', found '\(text)'")
+        "expected an override such as 'learning_rate=0.1', found '\(text)'"
+      )
     }
   }
 
@@ -42,7 +48,8 @@ struct SpecArguments: ParsableArguments {
       throw SpecError([
         Diagnostic(
           .file(spec, line: 1, column: 1),
-          "the file is larger than \(Self.maximumSize >> 20) MB, which no spec is")
+          "the file is larger than \(Self.maximumSize >> 20) MB, which no spec is"
+        )
       ])
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {

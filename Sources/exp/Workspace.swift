@@ -12,7 +12,9 @@ struct StoreOptions: ParsableArguments {
         Else the environment variable EXP_STORE; else .exp/exp.sqlite in this folder or the \
         nearest one above that has it.
         """,
-      valueName: "path"))
+      valueName: "path"
+    )
+  )
   var path: String?
 
   /// The store's path: as named, as found above, or where `run` makes it.
@@ -37,7 +39,11 @@ struct StoreOptions: ParsableArguments {
   /// Opens the store for recording, making it where it is missing.
   func openForWriting() throws(StoreError) -> Store {
     try Store(
-      path: resolvedPath, access: .write(.ofThisProcess()), liveness: .thisHost, now: Clock.now)
+      path: resolvedPath,
+      access: .write(.ofThisProcess()),
+      liveness: .thisHost,
+      now: Clock.now
+    )
   }
 }
 

@@ -168,8 +168,10 @@ struct PlanTests {
   ])
   func `the canonical text of a spec reads as the same spec`(_ members: String) throws {
     let spec = try Spec(
-      text: "{\"name\": \"a\", \"workload\": \"network\", \"parameters\": {\"steps\": 1}, \(members)}",
-      file: "a.json")
+      text:
+        "{\"name\": \"a\", \"workload\": \"network\", \"parameters\": {\"steps\": 1}, \(members)}",
+      file: "a.json"
+    )
     #expect(try Spec(text: spec.canonicalText, file: "b.json") == spec)
   }
 

@@ -19,7 +19,7 @@ struct EvaluationTests {
   @Test
   func `accuracy is an exact share over all chunks`() throws {
     // 1,000 samples, more than are computed at a time; every fourth is wrong.
-    let inputs = (0..<1_000).flatMap { index -> [Float] in index % 4 == 0 ? [0, 1] : [1, 0] }
+    let inputs = (0..<1_000).flatMap { index -> [Double] in index % 4 == 0 ? [0, 1] : [1, 0] }
     let samples = Samples(
       inputs: .numbers(inputs),
       targets: .classes([UInt8](repeating: 0, count: 1_000)),

@@ -7,11 +7,11 @@ struct NetworkTests {
   /// Samples with inputs and targets from a random stream.
   private func samples(_ count: Int, inputs: Int, outputs: Int, classes: Bool) -> Samples {
     var stream = RandomStream(seed: 11, purpose: .digits)
-    let numbers = (0..<count * inputs).map { _ in Float(stream.uniform(-1, 1)) }
+    let numbers = (0..<count * inputs).map { _ in Double(stream.uniform(-1, 1)) }
     let targets: Targets =
       classes
       ? .classes((0..<count).map { _ in UInt8(stream.index(below: outputs)) })
-      : .vectors((0..<count * outputs).map { _ in Float(stream.uniform()) }, width: outputs)
+      : .vectors((0..<count * outputs).map { _ in Double(stream.uniform()) }, width: outputs)
     return Samples(inputs: .numbers(numbers), targets: targets, count: count, inputSize: inputs)
   }
 
@@ -145,7 +145,7 @@ struct NetworkTests {
         Samples(inputs: inputs, targets: .classes([0, 1, 1]), count: 3, inputSize: 40)
       }
       let bytes = try network.gradient(on: samples(.bytes(pixels)))
-      let numbers = try network.gradient(on: samples(.numbers(pixels.map { Float($0) / 255 })))
+      let numbers = try network.gradient(on: samples(.numbers(pixels.map { Double($0) / 255 })))
       #expect(abs(bytes.loss - numbers.loss) < 1e-6)
       for (found, expected) in zip(bytes.gradient, numbers.gradient) {
         #expect(abs(found - expected) < 1e-6)
@@ -228,7 +228,7 @@ struct NetworkTests {
     let narrow = samples(2, inputs: 4, outputs: 2, classes: false)
     #expect(refusal(narrow) == .targetWidth(found: 2, expected: 3))
     let high = Samples(
-      inputs: .numbers([Float](repeating: 0, count: 8)),
+      inputs: .numbers([Double](repeating: 0, count: 8)),
       targets: .classes([2, 3]),
       count: 2,
       inputSize: 4

@@ -8,7 +8,7 @@ struct TrainerTests {
     var stream = RandomStream(seed: 8, purpose: .digits)
     let inputs = (0..<60).flatMap { index in
       let centre = index % 2 == 0 ? -1.0 : 1.0
-      return [Float(centre + stream.normal()), Float(centre + stream.normal())]
+      return [Double(centre + stream.normal()), Double(centre + stream.normal())]
     }
     let classes = (0..<60).map { UInt8($0 % 2) }
     return Samples(inputs: .numbers(inputs), targets: .classes(classes), count: 60, inputSize: 2)

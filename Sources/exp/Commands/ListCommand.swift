@@ -10,7 +10,8 @@ struct ListCommand: ParsableCommand {
     discussion: """
       With an experiment's name: its runs, the last attempt of each trial, with the parameters in \
       which they differ and the last value of their metrics.
-      """)
+      """
+  )
 
   @Argument(help: "An experiment's name.") var experiment: String?
   @OptionGroup var store: StoreOptions
@@ -84,7 +85,9 @@ struct ListCommand: ParsableCommand {
   }
 
   private static func row(
-    _ result: RunResult, _ parameters: [String], _ metrics: [String]
+    _ result: RunResult,
+    _ parameters: [String],
+    _ metrics: [String]
   ) -> [String] {
     let run = result.run
     var cells = [run.shortID]

@@ -11,7 +11,8 @@ struct PlanCommand: ParsableCommand {
     discussion: """
       Reports every problem of the spec at once. Changes nothing. Where a store is found, the \
       column 'status' says which trials it holds.
-      """)
+      """
+  )
 
   @OptionGroup var arguments: SpecArguments
   @OptionGroup var store: StoreOptions
@@ -31,7 +32,8 @@ struct PlanCommand: ParsableCommand {
       if case .integer(let steps)? = trial.setting["steps"] { sum + steps } else { sum }
     }
     Console.note(
-      "\(plan.spec.name): \(plan.trials.count) trials (\(settings) × \(seeds)), \(steps) steps in all")
+      "\(plan.spec.name): \(plan.trials.count) trials (\(settings) × \(seeds)), \(steps) steps in all"
+    )
   }
 
   /// The status of the last run of each trial, by the trial's id; empty where there is no store.
@@ -72,7 +74,8 @@ struct PlanCommand: ParsableCommand {
               ("status", .string((statuses[trial.id] ?? .planned).rawValue)),
               ("parameters", .setting(trial.setting)),
             ])
-          })
+          }
+        )
       ),
     ])
   }

@@ -13,7 +13,8 @@ struct PlotCommand: ParsableCommand {
       Prints the path of every file written. Without --kind it draws what the spec lists under \
       'figures', or else every kind that the runs have metrics for. The same store and the same \
       command give the same bytes.
-      """)
+      """
+  )
 
   @Argument(help: "An experiment's name, a run's id, the beginning of one, or 'latest'.")
   var target: String
@@ -26,7 +27,9 @@ struct PlotCommand: ParsableCommand {
     name: [.short, .long],
     help: ArgumentHelp(
       "The file to write, for a single kind; its ending .png, .svg or .pdf decides the format.",
-      valueName: "file"))
+      valueName: "file"
+    )
+  )
   var output: String?
   @Option(help: "png, svg or pdf.") var format = FigureFormat.png
   @Option(help: ArgumentHelp("Width and height of the page.", valueName: "WxH"))
@@ -62,11 +65,14 @@ struct PlotCommand: ParsableCommand {
       paths.append(path)
     }
     Console.print(
-      json ? JSON.array(paths.map(JSON.string)).text : paths.joined(separator: "\n"))
+      json ? JSON.array(paths.map(JSON.string)).text : paths.joined(separator: "\n")
+    )
   }
 
   private func kinds(
-    for target: Target, _ charts: Charts, in store: Store
+    for target: Target,
+    _ charts: Charts,
+    in store: Store
   ) throws -> [FigureKind] {
     if !kind.isEmpty { return kind }
     if case .experiment(let name) = target,
@@ -83,10 +89,15 @@ struct PlotCommand: ParsableCommand {
     if let output { return output }
     do {
       try FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: true)
+        atPath: folder,
+        withIntermediateDirectories: true
+      )
     } catch {
       throw FileError(
-        path: folder, reason: "make the folder", hint: "name another with --folder")
+        path: folder,
+        reason: "make the folder",
+        hint: "name another with --folder"
+      )
     }
     return "\(folder)/\(target.name)-\(kind.rawValue).\(format.rawValue)"
   }
@@ -98,8 +109,11 @@ struct PlotCommand: ParsableCommand {
       case .dark: .dark
       }
     let scene = figure.scene(
-      size: PixelSize(size.width, size.height), scale: scale, theme: theme,
-      measure: canvas.measure)
+      size: PixelSize(size.width, size.height),
+      scale: scale,
+      theme: theme,
+      measure: canvas.measure
+    )
     let bytes =
       switch FigureFormat(path: path) ?? format {
       case .png: try canvas.png(scene, provenance: [("Software", "exp \(Exp.version)")])

@@ -13,13 +13,15 @@ struct RunCommand: ParsableCommand {
       Trials run in parallel; what they compute does not depend on how many at a time. Metrics are \
       on disk a fifth of a second after they were measured. Ctrl-C ends running trials at their \
       next step and keeps what was recorded; a second one stops at once.
-      """)
+      """
+  )
 
   @OptionGroup var arguments: SpecArguments
   @OptionGroup var store: StoreOptions
   @Option(
     name: [.short, .long],
-    help: "How many trials run at the same time; as many as there are cores where not given.")
+    help: "How many trials run at the same time; as many as there are cores where not given."
+  )
   var jobs: Int?
   @Flag(name: [.short, .long], help: "No progress, only the table at the end.") var quiet = false
   @Flag(help: "Print the table as JSON.") var json = false
@@ -35,9 +37,13 @@ struct RunCommand: ParsableCommand {
     let plan = try arguments.plan(text)
     let store = try store.openForWriting()
     let execution = PlanExecution(
-      plan: plan, source: text, folder: arguments.folder, store: store,
+      plan: plan,
+      source: text,
+      folder: arguments.folder,
+      store: store,
       jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
-      display: quiet ? .none : Console.isTerminal ? .live : .lines)
+      display: quiet ? .none : Console.isTerminal ? .live : .lines
+    )
     let wasInterrupted: Bool
     do {
       wasInterrupted = try execution.run()

@@ -6,7 +6,8 @@ import Store
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Show everything that is known of a run, or the settings of an experiment.")
+    abstract: "Show everything that is known of a run, or the settings of an experiment."
+  )
 
   @Argument(help: "A run's id, the beginning of one, 'latest', or an experiment's name.")
   var target: String
@@ -30,7 +31,8 @@ struct ShowCommand: ParsableCommand {
     Console.print(
       json
         ? JSON.object([("experiment", .string(name)), ("settings", .settings(table))]).text
-        : table.table.text)
+        : table.table.text
+    )
   }
 
   private func show(_ result: RunResult) {

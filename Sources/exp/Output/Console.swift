@@ -28,7 +28,10 @@ enum Console {
   static func check() throws(FileError) {
     guard let error = outputError.withLock({ $0 }), error != EPIPE else { return }
     throw FileError(
-      path: "standard output", reason: "write to", hint: String(cString: strerror(error)))
+      path: "standard output",
+      reason: "write to",
+      hint: String(cString: strerror(error))
+    )
   }
 
   /// Writes all bytes; gives the error number where that fails.

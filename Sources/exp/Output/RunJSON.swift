@@ -47,10 +47,12 @@ extension JSON {
             .object(
               table.metrics.map { metric in
                 (metric, .optional(group.final(metric), JSON.statistics))
-              })
+              }
+            )
           ),
         ])
-      })
+      }
+    )
   }
 
   static func provenance(_ provenance: Provenance) -> JSON {
@@ -61,7 +63,8 @@ extension JSON {
       (
         "libraries",
         .object(
-          provenance.libraries.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })
+          provenance.libraries.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }
+        )
       ),
       ("processor", .string(provenance.processor)), ("kernel", .string(provenance.kernel)),
       ("host", .string(provenance.host)), ("system", .string(provenance.system)),

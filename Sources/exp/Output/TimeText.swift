@@ -8,8 +8,14 @@ func timeText(_ milliseconds: Int) -> String {
   var parts = tm()
   gmtime_r(&seconds, &parts)
   return String(
-    format: "%04d-%02d-%02dT%02d:%02d:%02dZ", Int(parts.tm_year) + 1900, parts.tm_mon + 1,
-    parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec)
+    format: "%04d-%02d-%02dT%02d:%02d:%02dZ",
+    Int(parts.tm_year) + 1900,
+    parts.tm_mon + 1,
+    parts.tm_mday,
+    parts.tm_hour,
+    parts.tm_min,
+    parts.tm_sec
+  )
 }
 
 /// A time in the user's own time zone, to the minute: `2026-11-21 10:16`.
@@ -20,8 +26,13 @@ func localTimeText(_ milliseconds: Int) -> String {
   var parts = tm()
   localtime_r(&seconds, &parts)
   return String(
-    format: "%04d-%02d-%02d %02d:%02d", Int(parts.tm_year) + 1900, parts.tm_mon + 1,
-    parts.tm_mday, parts.tm_hour, parts.tm_min)
+    format: "%04d-%02d-%02d %02d:%02d",
+    Int(parts.tm_year) + 1900,
+    parts.tm_mon + 1,
+    parts.tm_mday,
+    parts.tm_hour,
+    parts.tm_min
+  )
 }
 
 /// A span of time: `0.4 s`, `59 s`, `2:05 min`, `3:04:05 h`.

@@ -1,0 +1,53 @@
+import Experiment
+import Foundation
+import TestSupport
+import Testing
+
+struct SpecReferenceTests {
+  private let file = repositoryFolder.appendingPathComponent("docs/SPEC.md")
+
+  /// The table of parameters as docs/SPEC.md has it.
+  private var table: String {
+    let rows = NetworkParameters.rules.map { rule in
+      "| `\(rule.name)` | \(rule.kind.expectation) | \(Self.text(rule.fallback)) | "
+        + rule.summary + Self.text(rule.condition) + " |"
+    }
+    return (["| name | type | default | meaning |", "|---|---|---|---|"] + rows)
+      .joined(separator: "\n")
+  }
+
+  private static func text(_ fallback: ParameterRule.Fallback) -> String {
+    switch fallback {
+    case .required: "required"
+    case .unset: "–"
+    case .value(let value): "`\(value.displayText)`"
+    case .chosen(let other, let values):
+      Dictionary(grouping: values) { $0.value.displayText }
+        .sorted { $0.value.count > $1.value.count }.enumerated()
+        .map { index, entry in
+          let words = entry.value.map { "`\($0.key)`" }.sorted().joined(separator: ", ")
+          return index == 0 ? "`\(entry.key)`" : "`\(entry.key)` with \(other) \(words)"
+        }.joined(separator: ", ")
+    }
+  }
+
+  private static func text(_ condition: [String: [String]]) -> String {
+    condition.sorted { $0.key < $1.key }
+      .map { " With \($0.key) " + $0.value.map { "`\($0)`" }.joined(separator: ", ") + "." }
+      .joined()
+  }
+
+  @Test
+  func `the reference lists the parameters as the reader knows them`() throws {
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let start = try #require(text.range(of: "<!-- parameters -->\n"))
+    let end = try #require(text.range(of: "<!-- /parameters -->"))
+    let found = text[start.upperBound..<end.lowerBound]
+    if ProcessInfo.processInfo.environment["EXP_RECORD"] != nil {
+      let recorded = text[..<start.upperBound] + table + "\n" + text[end.lowerBound...]
+      try recorded.write(to: file, atomically: true, encoding: .utf8)
+      Issue.record("recorded anew; look at the change in docs/SPEC.md")
+    }
+    #expect(found == table + "\n")
+  }
+}

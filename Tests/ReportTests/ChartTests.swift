@@ -1,0 +1,149 @@
+import Experiment
+import Plot
+import Testing
+
+@testable import Report
+
+struct ChartTests {
+  private func runs(
+    rates: [Double],
+    sizes: [Int] = [50],
+    seeds: [Int] = [0],
+    status: RunStatus = .finished,
+    values: [Double] = [3, 2, 1]
+  ) -> [RunSeries] {
+    rates.flatMap { rate in
+      sizes.flatMap { size in
+        seeds.map { seed in
+          let run = SampleRuns.run(
+            [
+              "learning_rate": .number(rate), "hidden_size": .integer(size),
+              "steps": .integer(2000), "batch_size": .integer(100), "optimizer": .string("sgd"),
+            ],
+            seed: seed,
+            swept: ["learning_rate", "hidden_size"],
+            status: status
+          )
+          return RunSeries(
+            run,
+            Series(
+              metric: "loss",
+              steps: Array(values.indices),
+              values: values.map { $0 + Double(seed) }
+            )
+          )
+        }
+      }
+    }
+  }
+
+  private func lines(_ panel: Panel) -> [LineMark] {
+    panel.marks.compactMap { if case .line(let line) = $0 { line } else { nil } }
+  }
+
+  @Test
+  func `one run is one line, named by nothing but its title`() {
+    let figure = LossChart(runs(rates: [0.1])).figure
+    #expect(figure.title == "Training loss")
+    #expect(
+      figure.subtitle
+        == "sample: network on digits, 50 hidden units, sgd, learning rate 0.1, 2,000 steps, "
+        + "batch 100, seed 0"
+    )
+    #expect(figure.caption == "")
+    #expect(figure.panels.count == 1)
+    #expect(lines(figure.panels[0]).map(\.y) == [[3, 2, 1]])
+    #expect(lines(figure.panels[0]).map(\.label) == [""])
+  }
+
+  @Test
+  func `the seeds of a setting become a mean and a band`() {
+    let figure = LossChart(runs(rates: [0.1, 1], seeds: [0, 1, 5])).figure
+    #expect(figure.title == "Training loss by learning_rate")
+    #expect(figure.caption == "Lines: mean over seeds. Bands: minimum to maximum.")
+    let panel = figure.panels[0]
+    #expect(lines(panel).map(\.label) == ["0.1", "1"])
+    #expect(lines(panel)[0].y == [5, 4, 3])
+    guard case .band(let band) = panel.marks[0] else {
+      Issue.record("the band is drawn below its line")
+      return
+    }
+    #expect(band.lower == [3, 2, 1])
+    #expect(band.upper == [8, 7, 6])
+  }
+
+  @Test
+  func `two swept parameters make panels by the one with fewer values`() {
+    let figure = LossChart(runs(rates: [1, 0.01, 0.1], sizes: [100, 20])).figure
+    #expect(figure.panels.map(\.title) == ["hidden_size 20", "hidden_size 100"])
+    #expect(
+      figure.panels.map { lines($0).map(\.label) } == [
+        ["0.01", "0.1", "1"], ["0.01", "0.1", "1"],
+      ]
+    )
+    #expect(
+      lines(figure.panels[0]).map(\.colour)
+        == [.sequential(0), .sequential(0.5), .sequential(1)]
+    )
+  }
+
+  @Test
+  func `a diverged run ends with a cross and says where`() {
+    let figure = LossChart(
+      runs(rates: [0.1]) + runs(rates: [10], status: .diverged, values: [3, .infinity])
+    ).figure
+    let lines = lines(figure.panels[0])
+    #expect(lines.map(\.ending) == [.plain, .cross])
+    #expect(lines.map(\.note) == ["", "diverged at step 1"])
+  }
+
+  @Test
+  func `a mean stops where a run does`() {
+    let curve = MeanCurve(
+      [
+        Series(metric: "a", steps: [0, 1, 2], values: [1, 2, 3]),
+        Series(metric: "a", steps: [0, 2], values: [3, 5]),
+      ],
+      weight: 0
+    )
+    #expect(curve.steps == [0, 2])
+    #expect(curve.mean == [2, 4])
+  }
+
+  @Test
+  func `of a step recorded twice the last value counts`() {
+    let curve = MeanCurve(
+      [Series(metric: "a", steps: [1, 0, 1], values: [7, 8, 9])],
+      weight: 0
+    )
+    #expect(curve.steps == [0, 1])
+    #expect(curve.mean == [8, 9])
+  }
+
+  @Test
+  func `accuracy is drawn from 0 to 1 over epochs, the test dashed`() {
+    let train = runs(rates: [0.1]).map {
+      RunSeries(
+        $0.run,
+        Series(
+          metric: "train_accuracy",
+          steps: [0, 600, 1200, 1500],
+          values: [0.1, 0.5, 0.8, 0.9]
+        )
+      )
+    }
+    let figure = AccuracyChart(train: train, test: train).figure
+    let panel = figure.panels[0]
+    #expect(panel.x.label == "epoch")
+    #expect(panel.y.lower == 0)
+    #expect(panel.y.upper == 1)
+    #expect(lines(panel).map(\.label) == ["train", "test"])
+    #expect(lines(panel).map(\.dash) == [.solid, .dashed])
+    #expect(lines(panel)[0].x == [0, 1, 2, 2.5])
+  }
+
+  @Test(arguments: [(199, 0), (200, 0.75), (2000, 0.97), (10_000, 0.99)])
+  func `the longer a curve the more it is smoothed`(_ count: Int, _ weight: Double) {
+    #expect(LossChart.weight(count: count) == weight)
+  }
+}
