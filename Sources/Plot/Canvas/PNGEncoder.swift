@@ -6,12 +6,13 @@ internal import CZlib
 enum PNGEncoder {
   private static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
-  /// The picture as a PNG file of 8 bits a channel; the same bytes for the same arguments.
+  /// Writes a picture as a PNG file of 8 bits a channel.
   ///
   /// - Parameters:
   ///   - raster: The pixels.
   ///   - scale: Device pixels for each pixel of 1/96 inch, for the file's resolution.
   ///   - provenance: Keywords and texts.
+  /// - Returns: The file, the same for the same arguments.
   static func encode(
     _ raster: Raster,
     scale: Double,
@@ -50,7 +51,16 @@ enum PNGEncoder {
   private static func compressed(_ data: [UInt8]) -> [UInt8] {
     var stream = z_stream()
     let size = Int32(MemoryLayout<z_stream>.size)
-    let status = deflateInit2_(&stream, 2, Z_DEFLATED, 15, 9, Z_DEFAULT_STRATEGY, ZLIB_VERSION, size)
+    let status = deflateInit2_(
+      &stream,
+      2,
+      Z_DEFLATED,
+      15,
+      9,
+      Z_DEFAULT_STRATEGY,
+      ZLIB_VERSION,
+      size
+    )
     precondition(status == Z_OK, "zlib refuses constant arguments only when it has no memory")
     defer { deflateEnd(&stream) }
     let capacity = Int(deflateBound(&stream, UInt(data.count)))
