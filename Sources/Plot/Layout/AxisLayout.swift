@@ -19,7 +19,7 @@ struct AxisLayout {
 
   /// The ticks of a horizontal axis of this many pixels.
   func horizontalTicks(_ domain: Domain, width: Double) -> Ticks {
-    fittingTicks(domain, wanted: width / (page.theme.tickSize * 8.5)) { ticks in
+    fittingTicks(domain, wanted: width / (page.theme.tickSize * 11)) { ticks in
       let scale = Scale(
         kind: domain.kind,
         lower: domain.lower,

@@ -36,7 +36,10 @@ struct KeyLayout {
       let text = labels.map { $0.entry.width(page, limit: limit) }.max() ?? 0
       return leaderWidth(labels) + max(text, titleWidth)
     case .column(let entries):
-      let text = entries.map { $0.width(page, limit: limit) }.max() ?? 0
+      let more = min(page.width(Self.more(entries.count), page.smallStyle), limit)
+      let shown = shownCount(entries, height: height + gap * 1.5 - titleHeight)
+      let names = entries.prefix(shown).map { $0.width(page, limit: limit) }.max() ?? 0
+      let text = shown < entries.count ? max(names, more) : names
       return 2 * gap + max(LegendEntry.sampleWidth(page) + gap + text, titleWidth)
     case .bar(let scale):
       let ticks = barTicks(scale, height: barHeight(height))
@@ -165,9 +168,14 @@ extension KeyLayout {
       top += entry.height(page)
     }
     guard shown < entries.count else { return }
-    let more = "and \(NumberFormat.text(entries.count - shown)) more"
     scene.drawLines(
-      [page.fitting.shortened(more, style: page.smallStyle, width: limit)],
+      [
+        page.fitting.shortened(
+          Self.more(entries.count - shown),
+          style: page.smallStyle,
+          width: limit
+        )
+      ],
       left: textLeft,
       top: top,
       style: page.smallStyle,
@@ -175,6 +183,8 @@ extension KeyLayout {
       page: page
     )
   }
+
+  private static func more(_ count: Int) -> String { "and \(NumberFormat.text(count)) more" }
 
   /// How many entries fit when the last line may be needed to count the rest.
   private func shownCount(_ entries: [LegendEntry], height: Double) -> Int {
