@@ -2,9 +2,8 @@
 ///
 /// Cairo's scan converter takes time in proportion to the length of all outlines times fifteen
 /// sub-rows: 100 ms for twelve noisy curves. Here a pixel's cover is half a pixel plus half the width
-/// less the distance from its centre to the line, which is within 4 per cent of the exact area for
-/// lines at least a pixel wide, costs a few nanoseconds a pixel, and does not count
-/// places twice where the line crosses itself. Joins and ends are round.
+/// less the distance from its centre to the line: near the exact area, a few nanoseconds a pixel, and
+/// never counted twice where the line crosses itself. Joins and ends are round.
 struct StrokeMask {
   let width: Int
   let height: Int
