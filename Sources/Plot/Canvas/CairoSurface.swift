@@ -6,6 +6,8 @@ final class CairoSurface {
   private let context: OpaquePointer
   private let target: String
   private let sink: ByteSink
+  /// Device pixels for each pixel of the commands where this is a picture, else nil.
+  private var pictureScale: Double?
 
   /// Takes over a new surface, whatever its status, and makes the context.
   private init(
@@ -26,6 +28,7 @@ final class CairoSurface {
     let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(width), Int32(height))
     try self.init(Self.checked(surface), target: "PNG of \(width) x \(height) pixels")
     cairo_scale(context, scale, scale)
+    pictureScale = scale
   }
 
   /// Makes an SVG file in memory.
@@ -51,7 +54,9 @@ final class CairoSurface {
       size.height
     )
     try self.init(Self.checked(surface), target: "PDF", sink: sink)
-    if !title.isEmpty { cairo_pdf_surface_set_metadata(self.surface, CAIRO_PDF_METADATA_TITLE, title) }
+    if !title.isEmpty {
+      cairo_pdf_surface_set_metadata(self.surface, CAIRO_PDF_METADATA_TITLE, title)
+    }
     // The date of drawing would make every file another; this one says that none is meant.
     cairo_pdf_surface_set_metadata(
       self.surface,
@@ -113,8 +118,15 @@ final class CairoSurface {
       use(fill)
       cairo_fill(context)
     case .polyline(let points, let stroke):
-      trace(points)
-      self.stroke(stroke)
+      if let pictureScale, points.count > 2, stroke.dash.isEmpty {
+        drawMask(points, stroke, scale: pictureScale)
+      } else {
+        trace(points)
+        // Round like those of masks; a line of two points is a rule, which ends where it says.
+        let isCurve = points.count > 2 && stroke.dash.isEmpty
+        cairo_set_line_cap(context, isCurve ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT)
+        self.stroke(stroke)
+      }
     case .marker(let shape, let point, let size, let colour):
       drawMarker(shape, at: point, size: size, colour: colour)
     case .text(let string, let point, let style, let colour, let anchor, let turns):
@@ -153,7 +165,44 @@ final class CairoSurface {
     cairo_stroke(context)
   }
 
-  private func drawMarker(_ shape: MarkerShape, at point: PixelPoint, size: Double, colour: Colour) {
+  /// Strokes a line of many points on a picture: see `StrokeMask` for why Cairo does not.
+  private func drawMask(_ points: [PixelPoint], _ stroke: Stroke, scale: Double) {
+    let lineWidth = stroke.width * scale
+    let reach = lineWidth / 2 + 1
+    var box = PixelPoint.bounds(of: points, scale: scale).grown(by: reach)
+    box.left = max(box.left.rounded(.down), 0)
+    box.top = max(box.top.rounded(.down), 0)
+    let right = min(box.left + box.width + 1, Double(cairo_image_surface_get_width(surface)))
+    let bottom = min(box.top + box.height + 1, Double(cairo_image_surface_get_height(surface)))
+    guard right > box.left, bottom > box.top else { return }
+    let mask = cairo_image_surface_create(
+      CAIRO_FORMAT_A8,
+      Int32(right - box.left),
+      Int32(bottom - box.top)
+    )
+    defer { cairo_surface_destroy(mask) }
+    // Without memory there is no data; masking then puts the context into an error state.
+    if let bytes = cairo_image_surface_get_data(mask) {
+      StrokeMask(
+        width: Int(right - box.left),
+        height: Int(bottom - box.top),
+        stride: Int(cairo_image_surface_get_stride(mask)),
+        bytes: bytes
+      ).add(
+        points.map { PixelPoint($0.x * scale - box.left, $0.y * scale - box.top) },
+        lineWidth: lineWidth
+      )
+      cairo_surface_mark_dirty(mask)
+    }
+    cairo_save(context)
+    cairo_identity_matrix(context)
+    use(stroke.colour)
+    cairo_mask_surface(context, mask, box.left, box.top)
+    cairo_restore(context)
+  }
+
+  private func drawMarker(_ shape: MarkerShape, at point: PixelPoint, size: Double, colour: Colour)
+  {
     let half = size / 2
     cairo_new_path(context)
     for part in shape.outline {

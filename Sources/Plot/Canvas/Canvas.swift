@@ -25,12 +25,19 @@ public final class Canvas {
     text.family(style.family)
   }
 
+  /// The texts drawn so far for which no installed font has all characters, sorted.
+  ///
+  /// Such characters are drawn as boxes with their code; tell the reader to install a font for them,
+  /// such as the package `fonts-noto-cjk`.
+  public var incompleteTexts: [String] { text.incomplete.sorted() }
+
   /// The scene as a PNG file.
   ///
   /// - Parameters:
   ///   - scene: What to draw; its scale gives the number of device pixels.
   ///   - provenance: Keywords and texts for the file's text chunks, in this order. A keyword has 1 to 79
   ///     Latin letters; by convention `Software`, `Source` and so on.
+  /// - Returns: The file's bytes.
   /// - Throws: `PlotError` where the page is too large or Cairo fails.
   public func png(
     _ scene: Scene,
@@ -46,7 +53,7 @@ public final class Canvas {
     try checkSize(scene.size.width, scene.size.height)
     let surface = try CairoSurface(svg: scene.size)
     try draw(scene, on: surface)
-    return try surface.finishedBytes()
+    return SVGNames.renumbered(try surface.finishedBytes())
   }
 
   /// The scene as a PDF file of one page, one point for each layout pixel, fonts embedded.

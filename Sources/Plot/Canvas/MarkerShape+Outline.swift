@@ -12,7 +12,8 @@ extension MarkerShape {
     case .diamond: [Self.corners((0, -1.2), (1.2, 0), (0, 1.2), (-1.2, 0))]
     case .triangleUp: [Self.corners((-1.05, 0.85), (0, -0.95), (1.05, 0.85))]
     case .triangleDown: [Self.corners((-1.05, -0.85), (0, 0.95), (1.05, -0.85))]
-    case .cross: [Self.corners((-0.85, -0.85), (0.85, 0.85)), Self.corners((-0.85, 0.85), (0.85, -0.85))]
+    case .cross:
+      [Self.corners((-0.85, -0.85), (0.85, 0.85)), Self.corners((-0.85, 0.85), (0.85, -0.85))]
     case .plus: [Self.corners((-1.1, 0), (1.1, 0)), Self.corners((0, -1.1), (0, 1.1))]
     }
   }

@@ -6,12 +6,13 @@ internal import CZlib
 enum PNGEncoder {
   private static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
-  /// The picture as a PNG file of 8 bits a channel; the same bytes for the same arguments.
+  /// Writes a picture as a PNG file of 8 bits a channel.
   ///
   /// - Parameters:
   ///   - raster: The pixels.
   ///   - scale: Device pixels for each pixel of 1/96 inch, for the file's resolution.
   ///   - provenance: Keywords and texts.
+  /// - Returns: The file, the same for the same arguments.
   static func encode(
     _ raster: Raster,
     scale: Double,
@@ -24,33 +25,43 @@ enum PNGEncoder {
     let density = UInt32((96 * scale / 0.0254).rounded())
     appendChunk("pHYs", bytes(of: density) + bytes(of: density) + [1], to: &file)
     for (key, value) in provenance { appendText(key, value, to: &file) }
-    appendChunk("IDAT", compressed(filtered(raster)), to: &file)
+    appendChunk("IDAT", compressed(rows(of: raster)), to: &file)
     appendChunk("IEND", [], to: &file)
     return file
   }
 
-  /// Each row less the one above (filter 2), which makes most of a figure zeros.
-  private static func filtered(_ raster: Raster) -> [UInt8] {
+  /// Each row with the number of its filter before it, which is none.
+  ///
+  /// Most of a figure are runs of one colour, which deflate finds by itself; differences to the row
+  /// above make plain figures a third larger.
+  private static func rows(of raster: Raster) -> [UInt8] {
     let length = 3 * raster.width
-    return [UInt8](unsafeUninitializedCapacity: (length + 1) * raster.height) { rows, count in
-      raster.bytes.withUnsafeBufferPointer { pixels in
-        for row in 0..<raster.height {
-          let (from, to) = (row * length, row * (length + 1))
-          rows[to] = row == 0 ? 0 : 2
-          for index in 0..<length {
-            let above = row == 0 ? 0 : pixels[from - length + index]
-            rows[to + 1 + index] = pixels[from + index] &- above
-          }
-        }
-      }
-      count = (length + 1) * raster.height
+    var rows: [UInt8] = []
+    rows.reserveCapacity((length + 1) * raster.height)
+    for row in 0..<raster.height {
+      rows.append(0)
+      rows += raster.bytes[row * length..<(row + 1) * length]
     }
+    return rows
   }
 
+  /// The data as a zlib stream.
+  ///
+  /// Level 4 was found by trial: at 800 x 500 level 2 is 1 to 2 ms faster and up to a fifth larger, level
+  /// 6 takes half as long again for a hundredth.
   private static func compressed(_ data: [UInt8]) -> [UInt8] {
     var stream = z_stream()
     let size = Int32(MemoryLayout<z_stream>.size)
-    let status = deflateInit2_(&stream, 2, Z_DEFLATED, 15, 9, Z_DEFAULT_STRATEGY, ZLIB_VERSION, size)
+    let status = deflateInit2_(
+      &stream,
+      4,
+      Z_DEFLATED,
+      15,
+      9,
+      Z_DEFAULT_STRATEGY,
+      ZLIB_VERSION,
+      size
+    )
     precondition(status == Z_OK, "zlib refuses constant arguments only when it has no memory")
     defer { deflateEnd(&stream) }
     let capacity = Int(deflateBound(&stream, UInt(data.count)))

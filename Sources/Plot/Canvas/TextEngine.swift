@@ -10,12 +10,17 @@ final class TextEngine {
   private let families: Set<String>
   private var current: TextStyle?
 
+  /// The texts drawn so far for which no font has all characters.
+  private(set) var incomplete: Set<String> = []
+
   /// Finds the fonts of the machine.
   init() throws(PlotError) {
     // The map belongs to Pango and lives as long as the thread.
     guard let map = pango_cairo_font_map_get_default() else { throw .noFonts }
     families = Self.families(of: map)
-    guard !families.isEmpty, let context = pango_font_map_create_context(map) else { throw .noFonts }
+    guard !families.isEmpty, let context = pango_font_map_create_context(map) else {
+      throw .noFonts
+    }
     Self.fixOptions(of: context)
     layout = pango_layout_new(context)
     self.context = UnsafeMutableRawPointer(context)
@@ -47,13 +52,15 @@ final class TextEngine {
     var count: Int32 = 0
     pango_font_map_list_families(map, &list, &count)
     defer { g_free(list) }
+    // Pango lists these whether or not there is a font to stand behind them.
+    let aliases: Set<String> = ["Sans", "Serif", "Monospace", "System-ui"]
     var names: Set<String> = []
     for index in 0..<Int(count) {
       if let name = list?[index].flatMap({ pango_font_family_get_name($0) }) {
         names.insert(String(cString: name))
       }
     }
-    return names
+    return names.subtracting(aliases)
   }
 
   /// The family itself where it is installed, else fontconfig's choice of a sans serif.
@@ -83,6 +90,7 @@ final class TextEngine {
     on cairo: OpaquePointer
   ) {
     use(string, style)
+    if pango_layout_get_unknown_glyphs_count(layout) > 0 { incomplete.insert(string) }
     var size = PangoRectangle()
     pango_layout_get_extents(layout, nil, &size)
     let width = Double(size.width) / Double(PANGO_SCALE)

@@ -4,7 +4,7 @@ struct AxisLayout {
 
   /// The ticks of a vertical axis of this many pixels.
   func verticalTicks(_ domain: Domain, height: Double) -> Ticks {
-    fittingTicks(domain, wanted: height / (page.theme.tickSize * 4.2)) { ticks in
+    fittingTicks(domain, wanted: height / (page.theme.tickSize * 3.8)) { ticks in
       let scale = Scale(
         kind: domain.kind,
         lower: domain.lower,
@@ -19,7 +19,7 @@ struct AxisLayout {
 
   /// The ticks of a horizontal axis of this many pixels.
   func horizontalTicks(_ domain: Domain, width: Double) -> Ticks {
-    fittingTicks(domain, wanted: width / (page.theme.tickSize * 7)) { ticks in
+    fittingTicks(domain, wanted: width / (page.theme.tickSize * 11)) { ticks in
       let scale = Scale(
         kind: domain.kind,
         lower: domain.lower,
@@ -37,7 +37,8 @@ struct AxisLayout {
     }
   }
 
-  /// Asks for fewer ticks until their labels are apart; at last leaves the first and the last, or one.
+  /// Asks for fewer ticks until their labels are apart, then for more where that gives less than three;
+  /// at last leaves out every other one.
   private func fittingTicks(
     _ domain: Domain,
     wanted: Double,
@@ -45,10 +46,15 @@ struct AxisLayout {
   ) -> Ticks {
     guard !domain.isEmpty else { return Ticks(major: []) }
     var ticks = Ticks(major: [])
-    for count in stride(from: min(max(Int(wanted.rounded()), 3), 7), through: 2, by: -1) {
+    let best = min(max(Int(wanted.rounded()), 3), 7)
+    var few: Ticks?
+    for count in Array((2...best).reversed()) + Array(best + 1...best + 3) {
       ticks = Ticks.ticks(of: domain, wanted: count)
-      if ticks.major.count <= 8, isApart(ticks.major) { return ticks }
+      guard ticks.major.count <= 8, isApart(ticks.major) else { continue }
+      if ticks.major.count >= 3 { return ticks }
+      if few == nil, ticks.major.count == 2 { few = ticks }
     }
+    if let few { return few }
     ticks.minor = []
     while ticks.major.count > 1, !isApart(ticks.major) {
       ticks.major = ticks.major.enumerated().filter { $0.offset % 2 == 0 }.map(\.element)

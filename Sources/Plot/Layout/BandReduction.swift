@@ -12,7 +12,7 @@ enum BandReduction {
     projection: Projection,
     pixelsPerUnit: Double
   ) -> [Part] {
-    let perPixel = LineReduction.columnsPerPixel * pixelsPerUnit
+    let perPixel = 4 * pixelsPerUnit
     let reduces = Double(band.x.count) > 2 * projection.area.width * perPixel
     var parts: [Part] = []
     var part = Part()

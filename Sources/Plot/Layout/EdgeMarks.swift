@@ -4,6 +4,7 @@ struct EdgeMarks {
   let page: Page
   private var triangles: [(point: PixelPoint, shape: MarkerShape, colour: Colour)] = []
   private var crosses: [SceneCommand] = []
+  private var leads: [SceneCommand] = []
 
   init(projection: Projection, page: Page) {
     self.projection = projection
@@ -12,28 +13,46 @@ struct EdgeMarks {
 
   /// What to draw, over everything else on the plot.
   var commands: [SceneCommand] {
-    triangles.map { .marker($0.shape, at: $0.point, size: size, colour: $0.colour) } + crosses
+    leads
+      + triangles.map { .marker($0.shape, at: $0.point, size: size, colour: $0.colour) }
+      + crosses
   }
 
   private var size: Double { page.theme.markerSize }
 
-  /// Adds the marks of a line.
-  mutating func add(_ line: LineMark, colour: Colour) {
-    let parts = LineReduction.reduce(
-      x: line.x,
-      y: line.y,
-      projection: projection,
-      pixelsPerUnit: page.scale
-    )
-    for part in parts { addTriangles(part.map { projection.pixel($0) }, colour: colour) }
+  /// Adds the marks of a line of which the visible points are known.
+  mutating func add(_ line: LineMark, parts: [[PixelPoint]], colour: Colour) {
+    for part in parts { addTriangles(part, colour: colour) }
     guard line.ending == .cross,
       let end = line.end(x: projection.x.kind, y: projection.y.kind)
     else { return }
     let pixel = projection.pixel(end)
     let area = projection.area
     guard pixel.x >= area.left - 1, pixel.x <= area.right + 1 else { return }
-    let place = PixelPoint(pixel.x, min(max(pixel.y, area.top), area.bottom))
+    let isOutside = pixel.y < area.top || pixel.y > area.bottom
+    let inset = isOutside ? size * 0.42 : 0
+    let place = PixelPoint(
+      pixel.x,
+      min(max(pixel.y, area.top + inset), area.bottom - inset)
+    )
+    if isOutside { addLead(to: place, from: parts.last ?? [], colour: colour) }
     crosses.append(.marker(.cross, at: place, size: size * 1.25, colour: colour))
+  }
+
+  /// Leads along the edge from where a line left the plot for good to where it ended.
+  private mutating func addLead(to end: PixelPoint, from points: [PixelPoint], colour: Colour) {
+    let area = projection.area
+    let outside = points.reversed().prefix { $0.y < area.top || $0.y > area.bottom }
+    guard let exit = outside.last, end.x - exit.x > 2 * size else { return }
+    let stroke = Stroke(
+      colour.opacity(0.6),
+      width: page.ruleWidth,
+      dash: [page.ruleWidth * 2, page.ruleWidth * 3]
+    )
+    let y = page.crisp(end.y)
+    leads.append(
+      .polyline([PixelPoint(exit.x + size, y), PixelPoint(end.x - size * 0.8, y)], stroke)
+    )
   }
 
   /// Finds where consecutive points are beyond the same edge.

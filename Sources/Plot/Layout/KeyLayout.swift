@@ -16,7 +16,7 @@ struct KeyLayout {
 
   private var gap: Double { page.theme.gap }
   private var titleHeight: Double {
-    title.isEmpty ? 0 : page.lineHeight(page.headingStyle) + gap * 0.3
+    title.isEmpty ? 0 : page.lineHeight(page.labelStyle) + gap * 0.15
   }
 
   /// The key to draw for a plot of this height: labels at line ends become a column without room.
@@ -28,7 +28,7 @@ struct KeyLayout {
 
   /// The width that the names take, for a plot of this height.
   func width(height: Double) -> Double {
-    let titleWidth = min(page.width(title, page.headingStyle), limit)
+    let titleWidth = min(page.width(title, page.labelStyle), limit)
     switch fittingKey(height: height) {
     case .hidden:
       return 0
@@ -36,7 +36,10 @@ struct KeyLayout {
       let text = labels.map { $0.entry.width(page, limit: limit) }.max() ?? 0
       return leaderWidth(labels) + max(text, titleWidth)
     case .column(let entries):
-      let text = entries.map { $0.width(page, limit: limit) }.max() ?? 0
+      let more = min(page.width(Self.more(entries.count), page.smallStyle), limit)
+      let shown = shownCount(entries, height: height + gap * 1.5 - titleHeight)
+      let names = entries.prefix(shown).map { $0.width(page, limit: limit) }.max() ?? 0
+      let text = shown < entries.count ? max(names, more) : names
       return 2 * gap + max(LegendEntry.sampleWidth(page) + gap + text, titleWidth)
     case .bar(let scale):
       let ticks = barTicks(scale, height: barHeight(height))
@@ -59,13 +62,13 @@ struct KeyLayout {
 
   private func drawTitle(left: Double, top: Double, into scene: inout Scene) {
     guard !title.isEmpty else { return }
-    let text = page.fitting.shortened(title, style: page.headingStyle, width: limit)
+    let text = page.fitting.shortened(title, style: page.labelStyle, width: limit)
     scene.drawLines(
       [text],
       left: left,
       top: top,
-      style: page.headingStyle,
-      colour: page.theme.text,
+      style: page.labelStyle,
+      colour: page.theme.mutedText,
       page: page
     )
   }
@@ -99,10 +102,6 @@ extension KeyLayout {
       ) ?? middles
     for (label, (top, end)) in zip(labels, zip(tops, ends)) {
       draw(label, left: left, top: top, end: end, area: area, into: &scene)
-      if !labels.allSatisfy(\.isAttached) {
-        let start = area.right + gap * 1.4
-        label.entry.drawSample(left: start, top: top + offset, page: page, into: &scene)
-      }
     }
     if let first = tops.min() { drawTitle(left: left, top: first - titleHeight, into: &scene) }
   }
@@ -131,7 +130,10 @@ extension KeyLayout {
       into: &scene
     )
     let middle = top + page.lineHeight(page.labelStyle) / 2
-    guard label.isAttached, left - area.right < 3 * gap else { return }
+    guard label.isAttached else {
+      let start = left - gap * 0.8 - LegendEntry.sampleWidth(page)
+      return label.entry.drawSample(left: start, top: top + offset, page: page, into: &scene)
+    }
     let start = PixelPoint(area.right + gap * 0.4, end)
     let stop = PixelPoint(left - gap * 0.4, middle)
     scene.commands.append(
@@ -166,9 +168,14 @@ extension KeyLayout {
       top += entry.height(page)
     }
     guard shown < entries.count else { return }
-    let more = "and \(NumberFormat.text(entries.count - shown)) more"
     scene.drawLines(
-      [page.fitting.shortened(more, style: page.smallStyle, width: limit)],
+      [
+        page.fitting.shortened(
+          Self.more(entries.count - shown),
+          style: page.smallStyle,
+          width: limit
+        )
+      ],
       left: textLeft,
       top: top,
       style: page.smallStyle,
@@ -176,6 +183,8 @@ extension KeyLayout {
       page: page
     )
   }
+
+  private static func more(_ count: Int) -> String { "and \(NumberFormat.text(count)) more" }
 
   /// How many entries fit when the last line may be needed to count the rest.
   private func shownCount(_ entries: [LegendEntry], height: Double) -> Int {
@@ -219,7 +228,12 @@ extension KeyLayout {
     drawTitle(left: left, top: area.top - gap * 0.5, into: &scene)
     let top = (area.top + titleHeight).rounded()
     let height = barHeight(area.height).rounded()
-    let bar = PixelRectangle(left: left.rounded(), top: top, width: barWidth.rounded(), height: height)
+    let bar = PixelRectangle(
+      left: left.rounded(),
+      top: top,
+      width: barWidth.rounded(),
+      height: height
+    )
     let steps = 64
     for step in 0..<steps {
       // Each step reaches down to the end, under those that follow: no seam can show between two.

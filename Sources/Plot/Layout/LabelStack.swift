@@ -1,6 +1,6 @@
 /// Moves labels apart so that none overlaps another, each as little as possible.
 enum LabelStack {
-  /// The tops of labels of these heights, in the order given; nil where there is no room for all.
+  /// Places labels below each other.
   ///
   /// Minimises the sum of squared moves. Without gaps between them the order of the middles is kept, so
   /// this is isotonic regression, solved by pooling neighbours that overlap (Barlow, Bartholomew,
@@ -11,6 +11,7 @@ enum LabelStack {
   ///   - heights: The height of each label; as many.
   ///   - top: Where the first label may begin.
   ///   - bottom: Where the last label may end.
+  /// - Returns: The top of each label in the order given; nil where there is no room for all.
   static func tops(
     middles: [Double],
     heights: [Double],

@@ -3,11 +3,12 @@
 /// Cairo's coordinates overflow near eight million pixels and diverged runs go far beyond; a cut is
 /// exact where moving points to the edge would bend the line.
 enum LineClipping {
-  /// The parts of a line within a rectangle; touching the edge counts as within.
+  /// Cuts a line; touching the edge counts as within.
   ///
   /// - Parameters:
   ///   - points: A line; places may be infinite or any size, NaN is not allowed.
   ///   - rectangle: The rectangle.
+  /// - Returns: The parts of the line within the rectangle.
   static func parts(of points: [PixelPoint], within rectangle: PixelRectangle) -> [[PixelPoint]] {
     if points.allSatisfy({ isWithin($0, rectangle) }) { return points.isEmpty ? [] : [points] }
     var parts: [[PixelPoint]] = []

@@ -7,8 +7,9 @@
 /// drawn antialiased, and points that leave a column and come back count anew, so that `x` need not be
 /// sorted. Time is linear in the number of points.
 struct LineReduction {
-  /// Columns for each device pixel.
-  static let columnsPerPixel = 4.0
+  /// Columns for each device pixel: what is left out is at most a column's width aside of what is
+  /// drawn, so that it changes no pixel by more than a sixteenth of the full range.
+  static let columnsPerPixel = 16.0
 
   private let x: UnsafeBufferPointer<Double>
   private let y: UnsafeBufferPointer<Double>
@@ -21,13 +22,14 @@ struct LineReduction {
   private var lines: [[DataPoint]] = []
   private var line: [DataPoint] = []
 
-  /// The visible points of a line, one array for each part between two gaps.
+  /// Reduces a line to its visible points.
   ///
   /// - Parameters:
   ///   - x: Where the points are; in any order.
   ///   - y: The values; as many.
   ///   - projection: What maps them to the page.
   ///   - pixelsPerUnit: Device pixels for each layout pixel.
+  /// - Returns: One array for each part between two gaps, none empty.
   static func reduce(
     x: [Double],
     y: [Double],

@@ -7,7 +7,11 @@ struct LineStyles {
   init(_ panel: Panel, theme: Theme) {
     self.theme = theme
     let categories = panel.marks.filter { mark in
-      if case .line(let line) = mark, case .category = line.colour { !line.label.isEmpty } else { false }
+      if case .line(let line) = mark, case .category = line.colour {
+        !line.label.isEmpty
+      } else {
+        false
+      }
     }
     dashesCategories = categories.count > PanelKey.mostEndLabels
   }

@@ -7,8 +7,8 @@ extension Mark {
     case points
   }
 
-  /// The layers from bottom to top.
-  static let layers = [Layer.bands, .faintLines, .lines, .points]
+  /// The layers below the points, from bottom to top.
+  static let layers = [Layer.bands, .faintLines, .lines]
 
   /// The layer that the mark is drawn in.
   var layer: Layer {

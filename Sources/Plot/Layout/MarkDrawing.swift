@@ -4,13 +4,14 @@ struct MarkDrawing {
   let page: Page
   let styles: LineStyles
 
-  /// Draws a mark; the caller has set the clip.
-  func draw(_ mark: Mark, into scene: inout Scene) {
-    switch mark {
-    case .line(let line): draw(line, into: &scene)
-    case .band(let band): draw(band, into: &scene)
-    case .points(let points): draw(points, into: &scene)
-    }
+  /// The visible points of a line, one array for each part between two gaps, in pixels.
+  func reduced(_ line: LineMark) -> [[PixelPoint]] {
+    LineReduction.reduce(
+      x: line.x,
+      y: line.y,
+      projection: projection,
+      pixelsPerUnit: page.scale
+    ).map { part in part.map { projection.pixel($0) } }
   }
 
   /// Just larger than the plot, so that cuts are out of sight.
@@ -18,22 +19,16 @@ struct MarkDrawing {
 }
 
 extension MarkDrawing {
-  private func draw(_ line: LineMark, into scene: inout Scene) {
+  /// Draws a line of which the visible points are known.
+  func draw(_ line: LineMark, parts: [[PixelPoint]], into scene: inout Scene) {
     let stroke = styles.stroke(of: line)
-    let parts = LineReduction.reduce(
-      x: line.x,
-      y: line.y,
-      projection: projection,
-      pixelsPerUnit: page.scale
-    )
-    for part in parts {
-      let points = part.map { projection.pixel($0) }
+    for points in parts {
       for piece in LineClipping.parts(of: points, within: cuttingArea) {
         scene.commands.append(.polyline(piece, stroke))
       }
       // A point between two gaps has no line to be part of.
       if points.count == 1, LineClipping.isWithin(points[0], cuttingArea) {
-        let size = part.count == 1 && line.y.count == 1 ? page.theme.markerSize : stroke.width * 2
+        let size = line.y.count == 1 ? page.theme.markerSize : stroke.width * 2
         scene.commands.append(.marker(.circle, at: points[0], size: size, colour: stroke.colour))
       }
     }
@@ -41,11 +36,12 @@ extension MarkDrawing {
 }
 
 extension MarkDrawing {
-  private func draw(_ points: PointsMark, into scene: inout Scene) {
+  /// Draws the points that are on the plot.
+  func draw(_ points: PointsMark, into scene: inout Scene) {
     let colour = page.theme.colour(points.colour)
     for (x, y) in zip(points.x, points.y) {
       let place = projection.pixel(DataPoint(x: x, y: y))
-      guard place.x.isFinite, place.y.isFinite, LineClipping.isWithin(place, cuttingArea) else {
+      guard place.x.isFinite, place.y.isFinite, LineClipping.isWithin(place, projection.area) else {
         continue
       }
       scene.commands.append(
@@ -56,7 +52,8 @@ extension MarkDrawing {
 }
 
 extension MarkDrawing {
-  private func draw(_ band: BandMark, into scene: inout Scene) {
+  /// Draws a band.
+  func draw(_ band: BandMark, into scene: inout Scene) {
     let colour = page.theme.colour(band.colour)
     let fill = colour.opacity(colour.alpha * page.theme.bandOpacity)
     for part in BandReduction.reduce(band, projection: projection, pixelsPerUnit: page.scale) {

@@ -30,7 +30,8 @@ struct Page {
   }
 
   func width(_ label: TickLabel) -> Double {
-    width(label.base, tickStyle) + (label.exponent.isEmpty ? 0 : width(label.exponent, exponentStyle))
+    width(label.base, tickStyle)
+      + (label.exponent.isEmpty ? 0 : width(label.exponent, exponentStyle))
   }
 
   /// The distance between the baselines of lines of text.

@@ -13,7 +13,11 @@ struct PanelLayout {
   init(_ panel: Panel, size: PixelSize, page: Page) {
     self.panel = panel
     self.page = page
-    x = Domain.horizontal(panel.x, values: panel.marks.map(\.horizontalValues))
+    x = Domain.horizontal(
+      panel.x,
+      values: panel.marks.map(\.horizontalValues),
+      hasAir: panel.marks.contains { $0.layer == .points }
+    )
     y = Domain.vertical(panel.y, values: panel.marks.flatMap(\.verticalValues))
     key = KeyLayout(panel, x: x, y: y, width: size.width, page: page)
     headingLines =
@@ -49,14 +53,16 @@ struct PanelLayout {
     if !panel.legend.dashKeys.isEmpty { margins.top += labelHeight + theme.gap * 0.5 }
     margins.bottom = theme.gap * 0.95 + theme.tickSize * 1.1
     if !panel.x.label.isEmpty { margins.bottom += labelHeight + theme.gap * 0.2 }
-    let height = margins.inside(PixelRectangle(left: 0, top: 0, width: 0, height: size.height)).height
+    let height = margins.inside(PixelRectangle(left: 0, top: 0, width: 0, height: size.height))
+      .height
     let labels = axis.verticalTicks(y, height: height).major.map { page.width($0.label) }
     margins.left = (labels.max() ?? 0) + theme.gap * 0.9
     if !panel.y.label.isEmpty { margins.left += labelHeight + theme.gap * 0.4 }
     margins.right = key.width(height: height)
     // The last label of the horizontal axis reaches over the plot's edge.
     let width = max(size.width - margins.left - margins.right, 16)
-    let last = axis.horizontalTicks(x, width: width).major.last.map { page.width($0.label) / 2 } ?? 0
+    let last =
+      axis.horizontalTicks(x, width: width).major.last.map { page.width($0.label) / 2 } ?? 0
     margins.right = max(margins.right, last - theme.margin + 2)
     return margins
   }
@@ -78,7 +84,6 @@ struct PanelLayout {
       projection: projection,
       into: &scene
     )
-    drawEdgeMarks(projection, into: &scene)
     drawLabels(frame, area: area, into: &scene)
     key.draw(projection: projection, into: &scene)
     if y.isEmpty { drawEmptiness(area, into: &scene) }
@@ -90,21 +95,25 @@ struct PanelLayout {
       page: page,
       styles: LineStyles(panel, theme: page.theme)
     )
+    var edges = EdgeMarks(projection: projection, page: page)
     // A line at the very end of the range is not cut in half.
     scene.commands.append(.pushClip(projection.area.grown(by: page.theme.lineWidth / 2)))
     for layer in Mark.layers {
-      for mark in panel.marks where mark.layer == layer { drawing.draw(mark, into: &scene) }
+      for mark in panel.marks where mark.layer == layer {
+        switch mark {
+        case .line(let line):
+          let parts = drawing.reduced(line)
+          drawing.draw(line, parts: parts, into: &scene)
+          edges.add(line, parts: parts, colour: page.theme.colour(line.colour))
+        case .band(let band): drawing.draw(band, into: &scene)
+        case .points: break
+        }
+      }
     }
     scene.commands.append(.popClip)
-  }
-
-  private func drawEdgeMarks(_ projection: Projection, into scene: inout Scene) {
-    let styles = LineStyles(panel, theme: page.theme)
-    var marks = EdgeMarks(projection: projection, page: page)
-    for case .line(let line) in panel.marks {
-      marks.add(line, colour: styles.stroke(of: line).colour.opacity(1))
-    }
-    scene.commands += marks.commands
+    // Points and marks at the edge are drawn whole.
+    for case .points(let points) in panel.marks { drawing.draw(points, into: &scene) }
+    scene.commands += edges.commands
   }
 
   private func drawHeading(

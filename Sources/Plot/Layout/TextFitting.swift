@@ -34,7 +34,9 @@ struct TextFitting {
     return Self.withoutMiddle(characters, kept: low)
   }
 
-  private func shortenedEnd(_ text: ArraySlice<Character>, style: TextStyle, width: Double) -> String {
+  private func shortenedEnd(_ text: ArraySlice<Character>, style: TextStyle, width: Double)
+    -> String
+  {
     let room = width - measure("…", style).width
     let kept = text.prefix(fittingCount(text, style: style, width: room))
     return Self.trimmed(kept) + "…"
@@ -73,7 +75,8 @@ struct TextFitting {
   }
 
   private static func isIdeograph(_ character: Character) -> Bool {
-    character.unicodeScalars.first.map { 0x2E80...0x9FFF ~= $0.value || $0.value >= 0x20000 } ?? false
+    character.unicodeScalars.first.map { 0x2E80...0x9FFF ~= $0.value || $0.value >= 0x20000 }
+      ?? false
   }
 
   private static func withoutMiddle(_ characters: [Character], kept: Int) -> String {

@@ -8,9 +8,11 @@ struct DecimalNumber: Hashable, Sendable {
   /// The number as floating point.
   var value: Double {
     // Dividing by an exact power is rounded once, multiplying by an inexact one twice.
-    exponent >= 0 ? Double(digits) * pow(10, Double(exponent))
-      : exponent > -300 ? Double(digits) / pow(10, Double(-exponent))
-      : Double(digits) * pow(10, Double(exponent))
+    exponent >= 0
+      ? Double(digits) * pow(10, Double(exponent))
+      : exponent > -300
+        ? Double(digits) / pow(10, Double(-exponent))
+        : Double(digits) * pow(10, Double(exponent))
   }
 
   /// The same number without trailing zeros in its digits.

@@ -19,8 +19,14 @@ struct Domain: Hashable, Sendable {
     self.isWhole = isWhole
   }
 
-  /// The domain of a horizontal axis: exactly the range of the finite values.
-  static func horizontal(_ axis: Axis, values: [[Double]]) -> Domain {
+  /// The domain of a horizontal axis: the range of the finite values.
+  ///
+  /// - Parameters:
+  ///   - axis: What is asked for.
+  ///   - values: The values of each mark.
+  ///   - hasAir: Whether marks need some room beyond the first and the last value.
+  /// - Returns: A range that is not a single value, whatever the data.
+  static func horizontal(_ axis: Axis, values: [[Double]], hasAir: Bool) -> Domain {
     let all = values.map { ValueSummary($0, above: -.infinity) }.filter { $0.count > 0 }
     let kind: ScaleKind
     switch axis.scale {
@@ -31,7 +37,15 @@ struct Domain: Hashable, Sendable {
     let shown =
       kind == .linear
       ? all : values.map { ValueSummary($0, above: kind.floor) }.filter { $0.count > 0 }
-    return Domain(kind, axis, low: shown.map(\.minimum).min(), high: shown.map(\.maximum).max())
+    let range = Domain(
+      kind,
+      axis,
+      low: shown.map(\.minimum).min(),
+      high: shown.map(\.maximum).max()
+    )
+    return hasAir
+      ? range.widened(by: 0.03, below: axis.lower == nil, above: axis.upper == nil)
+      : range.rounded(below: axis.lower == nil, above: axis.upper == nil)
   }
 
   /// The domain of a vertical axis: what a reader wants to see of the finite values, with some air.
@@ -92,7 +106,7 @@ struct Domain: Hashable, Sendable {
     case .linear:
       let least = max(abs(lower), abs(upper)) * 1e-9
       guard upper - lower <= least else { return }
-      let reach = isWhole ? 1 : lower == 0 ? 1 : abs(lower) * 0.1
+      let reach = isWhole || abs(lower) < 1e-290 ? 1 : abs(lower) * 0.1
       (lower, upper) = (lower - reach, upper + reach)
     case .log10:
       guard upper < lower * (1 + 1e-9) else { return }
@@ -103,10 +117,36 @@ struct Domain: Hashable, Sendable {
   /// Adds air where a bound comes from the data; a range of positive values near zero begins at zero.
   private func padded(axis: Axis, range: RobustRange) -> Domain {
     var domain = self
+    let startsAtZero = kind == .linear && range.minimum >= 0 && lower >= 0 && lower <= 0.25 * upper
+    if axis.lower == nil, startsAtZero { domain.lower = 0 }
+    return domain.widened(
+      by: 0.04,
+      below: axis.lower == nil && !startsAtZero,
+      above: axis.upper == nil
+    )
+  }
+
+  /// Ends at a round number where that is less than one per cent away: steps 0 to 1,999 end at 2,000.
+  private func rounded(below: Bool, above: Bool) -> Domain {
+    guard kind == .linear, !isEmpty else { return self }
+    let wide = widened(by: 0.01, below: true, above: true)
+    let ticks = LinearTicks.ticks(
+      lower: wide.lower,
+      upper: wide.upper,
+      wanted: 5,
+      isWhole: isWhole
+    ).map(\.value)
+    var domain = self
+    if below, let first = ticks.first { domain.lower = min(lower, first) }
+    if above, let last = ticks.last { domain.upper = max(upper, last) }
+    return domain
+  }
+
+  /// Adds a share of the range at its ends.
+  private func widened(by share: Double, below: Bool, above: Bool) -> Domain {
     let low = kind.transformed(lower)
     let high = kind.transformed(upper)
-    let air = (high - low) * 0.04
-    let startsAtZero = kind == .linear && range.minimum >= 0 && lower >= 0 && lower <= 0.25 * upper
+    let air = (high - low) * share
     // Air beyond the largest and below the smallest numbers there are would be infinite or zero.
     let restored = { (number: Double) in
       switch kind {
@@ -114,8 +154,9 @@ struct Domain: Hashable, Sendable {
       case .log10: kind.restored(min(max(number, -307), 307))
       }
     }
-    if axis.lower == nil { domain.lower = startsAtZero ? 0 : restored(low - air) }
-    if axis.upper == nil { domain.upper = restored(high + air) }
+    var domain = self
+    if below { domain.lower = restored(low - air) }
+    if above { domain.upper = restored(high + air) }
     return domain
   }
 }

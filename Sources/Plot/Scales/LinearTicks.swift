@@ -14,13 +14,14 @@ struct LinearTicks {
   private let isWhole: Bool
   private var best: (score: Double, ticks: [DecimalNumber]) = (-2, [])
 
-  /// The ticks for a range; increasing, and empty where no two round numbers are within it.
+  /// Chooses ticks for a range.
   ///
   /// - Parameters:
   ///   - lower: The lower end; finite.
   ///   - upper: The upper end; finite and above `lower`.
   ///   - wanted: How many ticks are best; at least 2. There may be fewer or more.
   ///   - isWhole: Whether ticks must be integers.
+  /// - Returns: Increasing numbers within the range; none where no two round numbers are within it.
   static func ticks(lower: Double, upper: Double, wanted: Int, isWhole: Bool) -> [DecimalNumber] {
     var search = LinearTicks(lower: lower, upper: upper, wanted: Double(wanted), isWhole: isWhole)
     search.run()
@@ -63,7 +64,9 @@ struct LinearTicks {
   private mutating func searchStarts(index: Int, skip: Int, count: Int, exponent: Int) {
     let mantissa = Self.steps[index]
     let unit = DecimalNumber(digits: mantissa, exponent: exponent).value
-    guard unit > 0, unit.isFinite, abs(lower / unit) < 1e15, abs(upper / unit) < 1e15 else { return }
+    guard unit > 0, unit.isFinite, abs(lower / unit) < 1e15, abs(upper / unit) < 1e15 else {
+      return
+    }
     if isWhole, exponent < 0, DecimalNumber(digits: mantissa * skip, exponent: exponent).value < 1 {
       return
     }

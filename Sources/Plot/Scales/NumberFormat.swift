@@ -15,6 +15,7 @@ public enum NumberFormat {
   /// - Parameters:
   ///   - value: Any number.
   ///   - digits: Rounds to at most this many significant digits; nil for as many as needed.
+  /// - Returns: Plain text, exponents in superscript characters.
   public static func text(_ value: Double, digits: Int? = nil) -> String {
     guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "\u{2212}∞" : "∞" }
     let number = decimal(value, digits: digits)

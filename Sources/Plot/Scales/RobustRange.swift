@@ -42,7 +42,8 @@ struct RobustRange {
   }
 
   /// The union of the ranges that are not far from the middle one.
-  private static func core(of ranges: [(low: Double, high: Double)]) -> (low: Double, high: Double) {
+  private static func core(of ranges: [(low: Double, high: Double)]) -> (low: Double, high: Double)
+  {
     let lows = ranges.map(\.low).sorted()
     let highs = ranges.map(\.high).sorted()
     // Of an even number the more modest one: of two lines the one that diverges is not the middle.

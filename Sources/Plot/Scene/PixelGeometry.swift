@@ -10,6 +10,22 @@ public struct PixelPoint: Hashable, Sendable {
     self.x = x
     self.y = y
   }
+
+  /// The smallest rectangle that holds all points, its lengths multiplied; not finite for none.
+  static func bounds(of points: [PixelPoint], scale: Double) -> PixelRectangle {
+    var (left, right) = (Double.infinity, -Double.infinity)
+    var (top, bottom) = (Double.infinity, -Double.infinity)
+    for point in points {
+      (left, right) = (min(left, point.x), max(right, point.x))
+      (top, bottom) = (min(top, point.y), max(bottom, point.y))
+    }
+    return PixelRectangle(
+      left: left * scale,
+      top: top * scale,
+      width: (right - left) * scale,
+      height: (bottom - top) * scale
+    )
+  }
 }
 
 /// A width and a height in pixels.

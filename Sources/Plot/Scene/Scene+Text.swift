@@ -15,7 +15,8 @@ extension SceneCommand: CustomStringConvertible {
     case .polygon(let points, let fill):
       return "polygon fill \(fill): \(printed(points))"
     case .polyline(let points, let stroke):
-      let dash = stroke.dash.isEmpty ? "" : " dash \(stroke.dash.map(number).joined(separator: ","))"
+      let dash =
+        stroke.dash.isEmpty ? "" : " dash \(stroke.dash.map(number).joined(separator: ","))"
       return "polyline \(stroke.colour) width \(number(stroke.width))\(dash): \(printed(points))"
     case .marker(let shape, let point, let size, let colour):
       return "marker \(shape.rawValue) \(printed(point)) size \(number(size)) \(colour)"

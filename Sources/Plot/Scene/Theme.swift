@@ -62,7 +62,7 @@ public struct Theme: Hashable, Sendable {
       0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9, 0x882255, 0x6E7781,
     ].map { Colour($0) },
     // Beyond this the map is too bright to be seen on white.
-    sequential: ColourMap.viridis.part(from: 0, to: 0.88),
+    sequential: ColourMap.viridis.part(from: 0, to: 0.84),
     bandOpacity: 0.16,
     faintOpacity: 0.3
   )

@@ -1,0 +1,77 @@
+import Foundation
+import Testing
+
+@testable import Plot
+
+struct DomainTests {
+  private func vertical(_ values: [Double]..., axis: Axis = Axis()) -> Domain {
+    Domain.vertical(axis, values: values)
+  }
+
+  private func horizontal(_ values: [Double], axis: Axis = Axis()) -> Domain {
+    Domain.horizontal(axis, values: [values], hasAir: false)
+  }
+
+  @Test func `a spike does not flatten a line`() {
+    var values = Sample.loss(0)
+    let calm = vertical(values).upper
+    values[200] = 1e6
+    #expect(vertical(values).upper < 2 * calm)
+  }
+
+  @Test func `a diverging line does not flatten the others`() {
+    let diverging = Sample.steps.map { exp($0 / 50) }
+    let domain = vertical(Sample.loss(0), Sample.loss(1), diverging, axis: Axis(scale: .linear))
+    #expect(domain.upper < 6)
+    let two = vertical(Sample.loss(0), diverging, axis: Axis(scale: .linear))
+    #expect(two.upper < 6)
+  }
+
+  @Test func `a start that is a few times higher is shown whole`() {
+    #expect(vertical(Sample.loss(0, noise: 0)).upper > 2.2)
+  }
+
+  @Test func `positive values over three decades are logarithmic`() {
+    let decay = Sample.steps.map { pow(10, -$0 / 400) }
+    #expect(vertical(decay).kind == .log10)
+    #expect(vertical(decay, axis: Axis(scale: .linear)).kind == .linear)
+    #expect(vertical(decay + [0]).kind == .linear)
+    #expect(vertical(Sample.loss(0)).kind == .linear)
+  }
+
+  @Test func `steps are linear and swept decades logarithmic`() {
+    #expect(horizontal((1...10_000).map { Double($0) }).kind == .linear)
+    #expect(horizontal([1e-4, 1e-3, 1e-2, 1e-1, 1]).kind == .log10)
+  }
+
+  @Test func `steps to 1,999 end at 2,000`() {
+    let domain = horizontal((0..<2000).map { Double($0) })
+    #expect(domain.lower == 0)
+    #expect(domain.upper == 2000)
+  }
+
+  @Test func `degenerate values have a range`() {
+    for values in [[], [.nan], [.nan, .infinity]] as [[Double]] {
+      let domain = vertical(values)
+      #expect(domain.isEmpty)
+      #expect(domain.lower < domain.upper)
+    }
+    for value in [0, 1, -3, 1e300, -1e300, 1e-300, .leastNonzeroMagnitude] {
+      let domain = vertical([value, value])
+      #expect(!domain.isEmpty)
+      #expect(domain.lower <= value && value <= domain.upper && domain.lower < domain.upper)
+    }
+    #expect(vertical([-1, 0], axis: Axis(scale: .log)).isEmpty)
+  }
+
+  @Test func `bounds that are asked for are kept`() {
+    let domain = vertical([0.2, 0.9], axis: Axis(lower: 0, upper: 1))
+    #expect(domain.lower == 0)
+    #expect(domain.upper == 1)
+  }
+
+  @Test func `values near zero begin at zero`() {
+    #expect(vertical([0.1, 2]).lower == 0)
+    #expect(vertical([1.8, 2]).lower > 1.5)
+  }
+}

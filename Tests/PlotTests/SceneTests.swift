@@ -1,0 +1,117 @@
+import Foundation
+import Testing
+
+@testable import Plot
+
+struct SceneTests {
+  /// Where snapshots are kept, beside this file.
+  private static let folder = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().appendingPathComponent("Snapshots")
+
+  /// Compares a scene with the text recorded before; `EXP_RECORD=1` records it and fails.
+  private func expectSnapshot(_ scene: Scene, _ name: String) throws {
+    let file = Self.folder.appendingPathComponent("\(name).txt")
+    let isRecording = ProcessInfo.processInfo.environment["EXP_RECORD"] == "1"
+    guard !isRecording, let recorded = try? String(contentsOf: file, encoding: .utf8) else {
+      try scene.description.write(to: file, atomically: true, encoding: .utf8)
+      Issue.record("recorded \(name).txt; look at the change and run the tests again")
+      return
+    }
+    guard recorded != scene.description else { return }
+    let changed = zip(recorded.split(separator: "\n"), scene.description.split(separator: "\n"))
+      .first { $0 != $1 }
+    Issue.record(
+      "\(name) is laid out in another way: '\(changed?.0 ?? "")' became '\(changed?.1 ?? "")'"
+    )
+  }
+
+  private func thinned(_ figure: Figure) -> Figure {
+    var figure = figure
+    for panel in figure.panels.indices {
+      figure.panels[panel].marks = figure.panels[panel].marks.map { mark in
+        switch mark {
+        case .line(var line):
+          line.x = Self.every20th(line.x)
+          line.y = Self.every20th(line.y)
+          return .line(line)
+        case .band(let band):
+          return .band(
+            BandMark(
+              x: Self.every20th(band.x),
+              lower: Self.every20th(band.lower),
+              upper: Self.every20th(band.upper),
+              colour: band.colour
+            )
+          )
+        case .points: return mark
+        }
+      }
+    }
+    return figure
+  }
+
+  private static func every20th(_ values: [Double]) -> [Double] {
+    stride(from: 0, to: values.count, by: 20).map { values[$0] }
+  }
+
+  @Test func `smoothed curves with names at their ends`() throws {
+    try expectSnapshot(thinned(Sample.smoothed).scene(measure: fixedMeasure), "smoothed")
+  }
+
+  @Test func `a dozen groups with a legend`() throws {
+    try expectSnapshot(thinned(Sample.groups(12)).scene(measure: fixedMeasure), "groups")
+  }
+
+  @Test func `twenty groups with a colour bar in the dark`() throws {
+    let scene = thinned(Sample.groups(20)).scene(theme: .dark, measure: fixedMeasure)
+    try expectSnapshot(scene, "colour-bar")
+  }
+
+  @Test func `accuracy from zero to one`() throws {
+    try expectSnapshot(Sample.accuracy.scene(measure: fixedMeasure), "accuracy")
+  }
+
+  @Test func `gaps, spikes and diverged runs`() throws {
+    try expectSnapshot(thinned(Sample.ugly).scene(measure: fixedMeasure), "ugly")
+  }
+
+  @Test func `a logarithmic axis`() throws {
+    let decay = (0..<20).map { pow(10, -Double($0) / 4) }
+    let line = LineMark(x: (0..<20).map { Double($0) }, y: decay, label: "decay")
+    let scene = Sample.page([.line(line)]).scene(size: PixelSize(400, 250), measure: fixedMeasure)
+    try expectSnapshot(scene, "log")
+  }
+
+  @Test func `no finite values`() throws {
+    let scene = Sample.page([.line(LineMark(x: [0, 1], y: [.nan, .infinity]))])
+      .scene(size: PixelSize(400, 250), measure: fixedMeasure)
+    try expectSnapshot(scene, "no-values")
+  }
+
+  @Test func `four panels in line`() throws {
+    var figure = thinned(Sample.smoothed)
+    figure.panels = Array(repeating: figure.panels[0], count: 4)
+    for index in 0..<4 { figure.panels[index].title = "Panel \(index + 1)" }
+    try expectSnapshot(figure.scene(measure: fixedMeasure), "panels")
+  }
+
+  @Test(arguments: [(20.0, 20.0), (200, 125), (4000, 100), (100, 4000), (1600, 1000)])
+  func `any figure fits any page`(width: Double, height: Double) {
+    let empty = Figure(panels: [])
+    for figure in [empty, Sample.page([]), Sample.ugly, Sample.groups(40), Sample.accuracy] {
+      let scene = figure.scene(size: PixelSize(width, height), measure: fixedMeasure)
+      #expect(!scene.commands.isEmpty)
+      #expect(!scene.description.contains("nan") && !scene.description.contains("inf"))
+    }
+  }
+
+  @Test func `a diverged line ends with a cross, a spike is marked at the edge`() {
+    let commands = Sample.ugly.scene(measure: fixedMeasure).commands
+    let shapes = commands.compactMap { command in
+      if case .marker(let shape, _, _, _) = command { shape } else { nil }
+    }
+    #expect(shapes.filter { $0 == .triangleUp }.count == 2)
+    // One on the plot, one in the legend.
+    #expect(shapes.filter { $0 == .cross }.count == 2)
+  }
+}
