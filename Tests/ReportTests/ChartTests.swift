@@ -142,7 +142,7 @@ struct ChartTests {
     #expect(lines(panel)[0].x == [0, 1, 2, 2.5])
   }
 
-  @Test(arguments: [(199, 0), (200, 0.75), (2000, 0.97), (10_000, 0.99)])
+  @Test(arguments: [(199, 0), (200, 0.5), (2000, 0.95), (10_000, 0.99)])
   func `the longer a curve the more it is smoothed`(_ count: Int, _ weight: Double) {
     #expect(LossChart.weight(count: count) == weight)
   }

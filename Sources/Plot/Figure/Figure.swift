@@ -13,6 +13,9 @@ public struct Figure: Hashable, Sendable {
   public var panels: [Panel]
   /// The number of panels in a row; nil chooses one by the shape of the page.
   public var columns: Int?
+  /// Whether the panels show the same quantities for the same things, to be compared at a glance:
+  /// one range for all, tick labels on the outer panels only, one key for all.
+  public var sharesAxes: Bool
 
   /// Makes a figure.
   public init(
@@ -20,12 +23,14 @@ public struct Figure: Hashable, Sendable {
     subtitle: String = "",
     caption: String = "",
     panels: [Panel],
-    columns: Int? = nil
+    columns: Int? = nil,
+    sharesAxes: Bool = false
   ) {
     self.title = title
     self.subtitle = subtitle
     self.caption = caption
     self.panels = panels
     self.columns = columns
+    self.sharesAxes = sharesAxes
   }
 }

@@ -63,7 +63,12 @@ struct AxisLayout {
   }
 
   /// Draws grid lines and the labels left of them; on a logarithmic axis also its small ticks.
-  func drawVertical(_ ticks: Ticks, projection: Projection, into scene: inout Scene) {
+  func drawVertical(
+    _ ticks: Ticks,
+    projection: Projection,
+    isLabelled: Bool,
+    into scene: inout Scene
+  ) {
     let (theme, area) = (page.theme, projection.area)
     for tick in ticks.major {
       let y = page.crisp(projection.y.position(tick.value))
@@ -73,10 +78,11 @@ struct AxisLayout {
           Stroke(theme.grid, width: page.ruleWidth)
         )
       )
+      guard isLabelled else { continue }
       let right = area.left - theme.gap * 0.9
       draw(tick.label, right: right, baseline: y + page.halfHeight(page.tickStyle), into: &scene)
     }
-    guard !ticks.minor.isEmpty else { return }
+    guard isLabelled, !ticks.minor.isEmpty else { return }
     let x = page.crisp(area.left)
     let length = theme.gap * 0.35
     let stroke = Stroke(theme.axis, width: page.ruleWidth)

@@ -1,5 +1,3 @@
-internal import Foundation
-
 extension Figure {
   /// Lays the figure out on a page.
   ///
@@ -24,7 +22,12 @@ extension Figure {
       )
     )
     let content = drawWords(on: page, into: &scene)
-    drawPanels(on: page, within: content, into: &scene)
+    guard !panels.isEmpty else { return scene }
+    if sharesAxes, panels.count > 1 {
+      drawSharedPanels(on: page, within: content, into: &scene)
+    } else {
+      drawSeparatePanels(on: page, within: content, into: &scene)
+    }
     return scene
   }
 
@@ -59,38 +62,6 @@ extension Figure {
       bottom -= theme.gap
     }
     return PixelRectangle(left: theme.margin, top: top, width: width, height: max(bottom - top, 16))
-  }
-
-  private func drawPanels(on page: Page, within content: PixelRectangle, into scene: inout Scene) {
-    guard !panels.isEmpty else { return }
-    let columns = max(min(columns ?? Self.columns(of: panels.count, in: content), panels.count), 1)
-    let rows = (panels.count + columns - 1) / columns
-    let gap = page.theme.gap * 2.5
-    let width = (content.width - gap * Double(columns - 1)) / Double(columns)
-    let height = (content.height - gap * Double(rows - 1)) / Double(rows)
-    let layouts = panels.map { PanelLayout($0, size: PixelSize(width, height), page: page) }
-    // The same margins for all, so that axes are in line.
-    let margins = layouts.map(\.margins).reduce(Margins()) { $0.union($1) }
-    for (index, layout) in layouts.enumerated() {
-      let frame = PixelRectangle(
-        left: content.left + Double(index % columns) * (width + gap),
-        top: content.top + Double(index / columns) * (height + gap),
-        width: width,
-        height: height
-      )
-      layout.draw(in: frame, margins: margins, into: &scene)
-    }
-  }
-
-  /// The number of columns that makes panels nearest to 8 : 5.
-  private static func columns(of count: Int, in content: PixelRectangle) -> Int {
-    let distance = { (columns: Int) in
-      let rows = (count + columns - 1) / columns
-      let ratio = content.width / Double(columns) / (content.height / Double(rows))
-      // An empty place in the grid is a little worse than panels of another shape.
-      return abs(log(ratio / 1.6)) + 0.15 * Double(rows * columns - count)
-    }
-    return (1...count).min { distance($0) < distance($1) } ?? 1
   }
 }
 

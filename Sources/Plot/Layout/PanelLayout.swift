@@ -10,16 +10,39 @@ struct PanelLayout {
   private let key: KeyLayout
   private let headingLines: [String]
 
-  init(_ panel: Panel, size: PixelSize, page: Page) {
+  /// What is drawn round the marks of a panel beside its heading and its horizontal axis.
+  struct Parts: OptionSet {
+    let rawValue: Int
+    /// The vertical axis' tick labels and name.
+    static let verticalLabels = Parts(rawValue: 1)
+    /// What dash patterns stand for.
+    static let dashKey = Parts(rawValue: 2)
+    /// What the marks are called.
+    static let key = Parts(rawValue: 4)
+    static let all: Parts = [.verticalLabels, .dashKey, .key]
+  }
+
+  /// Makes the layout of a panel.
+  ///
+  /// - Parameters:
+  ///   - panel: What to lay out.
+  ///   - size: The room for it.
+  ///   - page: The page.
+  ///   - domains: The ranges of its axes; nil takes them from its own data.
+  ///   - keyRoom: A width of which the key may take a part; nil for the panel's own.
+  init(
+    _ panel: Panel,
+    size: PixelSize,
+    page: Page,
+    domains: SharedDomains? = nil,
+    keyRoom: Double? = nil
+  ) {
     self.panel = panel
     self.page = page
-    x = Domain.horizontal(
-      panel.x,
-      values: panel.marks.map(\.horizontalValues),
-      hasAir: panel.marks.contains { $0.layer == .points }
-    )
-    y = Domain.vertical(panel.y, values: panel.marks.flatMap(\.verticalValues))
-    key = KeyLayout(panel, x: x, y: y, width: size.width, page: page)
+    let domains = domains ?? SharedDomains([panel])
+    x = domains.x
+    y = domains.y
+    key = KeyLayout(panel, x: x, y: y, width: keyRoom ?? size.width, page: page)
     headingLines =
       panel.title.isEmpty
       ? []
@@ -67,15 +90,29 @@ struct PanelLayout {
     return margins
   }
 
+  /// Half the width of the widest tick label of the horizontal axis, for a plot of this width.
+  func tickLabelReach(width: Double) -> Double {
+    let ticks = AxisLayout(page: page).horizontalTicks(x, width: width).major
+    return (ticks.map { page.width($0.label) }.max() ?? 0) / 2
+  }
+
   /// Draws the panel into a frame of the size given before, with margins at least as wide as its own.
-  func draw(in frame: PixelRectangle, margins: Margins, into scene: inout Scene) {
+  func draw(
+    in frame: PixelRectangle,
+    margins: Margins,
+    parts: Parts,
+    into scene: inout Scene
+  ) {
     let area = margins.inside(frame)
     let projection = Projection(x: x, y: y, area: area)
     let axis = AxisLayout(page: page)
-    drawHeading(frame, area: area, into: &scene)
+    // Where axes are shared, headings stand over the plots, so that all are alike.
+    drawHeading(left: parts == .all ? frame.left : area.left, top: frame.top, into: &scene)
+    if parts.contains(.dashKey) { drawDashKey(area, into: &scene) }
     axis.drawVertical(
       axis.verticalTicks(y, height: area.height),
       projection: projection,
+      isLabelled: parts.contains(.verticalLabels),
       into: &scene
     )
     drawMarks(projection, into: &scene)
@@ -84,8 +121,9 @@ struct PanelLayout {
       projection: projection,
       into: &scene
     )
-    drawLabels(frame, area: area, into: &scene)
-    key.draw(projection: projection, into: &scene)
+    drawHorizontalName(area, into: &scene)
+    if parts.contains(.verticalLabels) { drawVerticalName(frame, area: area, into: &scene) }
+    if parts.contains(.key) { key.draw(projection: projection, into: &scene) }
     if y.isEmpty { drawEmptiness(area, into: &scene) }
   }
 
@@ -116,20 +154,19 @@ struct PanelLayout {
     scene.commands += edges.commands
   }
 
-  private func drawHeading(
-    _ frame: PixelRectangle,
-    area: PixelRectangle,
-    into scene: inout Scene
-  ) {
-    let theme = page.theme
+  private func drawHeading(left: Double, top: Double, into scene: inout Scene) {
     scene.drawLines(
       headingLines,
-      left: frame.left,
-      top: frame.top,
+      left: left,
+      top: top,
       style: page.headingStyle,
-      colour: theme.text,
+      colour: page.theme.text,
       page: page
     )
+  }
+
+  private func drawDashKey(_ area: PixelRectangle, into scene: inout Scene) {
+    let theme = page.theme
     guard !panel.legend.dashKeys.isEmpty else { return }
     var left = area.left
     let top = area.top - theme.tickSize * 0.5 - theme.gap * 0.5 - page.lineHeight(page.labelStyle)
@@ -160,35 +197,38 @@ struct PanelLayout {
     }
   }
 
-  private func drawLabels(_ frame: PixelRectangle, area: PixelRectangle, into scene: inout Scene) {
+  private func drawHorizontalName(_ area: PixelRectangle, into scene: inout Scene) {
+    guard !panel.x.label.isEmpty else { return }
     let style = page.labelStyle
-    let label = { (text: String, width: Double) in
-      page.fitting.shortened(text, style: style, width: width)
-    }
-    if !panel.x.label.isEmpty {
-      let below = page.theme.gap * 1.3 + page.theme.tickSize * 1.1 + style.size
-      scene.commands.append(
-        .text(
-          label(panel.x.label, area.width),
-          at: PixelPoint(area.middleX, area.bottom + below),
-          style: style,
-          colour: page.theme.text,
-          anchor: .middle
-        )
+    let below = page.theme.gap * 1.3 + page.theme.tickSize * 1.1 + style.size
+    scene.commands.append(
+      .text(
+        page.fitting.shortened(panel.x.label, style: style, width: area.width),
+        at: PixelPoint(area.middleX, area.bottom + below),
+        style: style,
+        colour: page.theme.text,
+        anchor: .middle
       )
-    }
-    if !panel.y.label.isEmpty {
-      scene.commands.append(
-        .text(
-          label(panel.y.label, area.height),
-          at: PixelPoint(frame.left + style.size * 0.85, area.middleY),
-          style: style,
-          colour: page.theme.text,
-          anchor: .middle,
-          quarterTurns: 1
-        )
+    )
+  }
+
+  private func drawVerticalName(
+    _ frame: PixelRectangle,
+    area: PixelRectangle,
+    into scene: inout Scene
+  ) {
+    guard !panel.y.label.isEmpty else { return }
+    let style = page.labelStyle
+    scene.commands.append(
+      .text(
+        page.fitting.shortened(panel.y.label, style: style, width: area.height),
+        at: PixelPoint(frame.left + style.size * 0.85, area.middleY),
+        style: style,
+        colour: page.theme.text,
+        anchor: .middle,
+        quarterTurns: 1
       )
-    }
+    )
   }
 
   private func drawEmptiness(_ area: PixelRectangle, into scene: inout Scene) {

@@ -38,7 +38,8 @@ public struct AccuracyChart {
       title: ChartText.title("Accuracy", by: names),
       subtitle: ChartText.subtitle(groups, except: names),
       caption: ChartText.caption(seeds: groups.map(\.results.count).max() ?? 0, weight: 0),
-      panels: panels
+      panels: panels,
+      sharesAxes: true
     )
   }
 

@@ -26,7 +26,9 @@ enum ChartText {
     ] where !differing.contains(name) {
       guard let value = setting[name] else { continue }
       if name == "hidden_size", case .list = value {
-        parts.append("hidden layers \(value.displayText)")
+        parts.append(
+          value == .list([]) ? "no hidden layer" : "hidden layers \(value.displayText)"
+        )
       } else {
         parts.append(before + text(value) + after)
       }
@@ -37,11 +39,14 @@ enum ChartText {
   }
 
   /// What line and band mean.
-  static func caption(seeds: Int, weight: Double) -> String {
+  static func caption(seeds: Int, weight: Double, showsRaw: Bool = false) -> String {
     var sentences: [String] = []
     if seeds > 1 { sentences.append("Lines: mean over seeds. Bands: minimum to maximum.") }
     if weight > 0 {
-      sentences.append("Smoothed by an exponential moving average of weight \(shortText(weight)).")
+      let raw = showsRaw ? "; faint: as measured" : ""
+      sentences.append(
+        "Smoothed by an exponential moving average of weight \(shortText(weight))\(raw)."
+      )
     }
     return sentences.joined(separator: " ")
   }

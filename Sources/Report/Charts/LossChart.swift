@@ -18,10 +18,10 @@ public struct LossChart {
 
   /// The weight of the moving average for series of that many points.
   ///
-  /// A fiftieth of the curve is averaged over; fewer than 200 points are shown as they are.
+  /// A hundredth of the curve is averaged over; fewer than 200 points are shown as they are.
   static func weight(count: Int) -> Double {
     guard count >= 200 else { return 0 }
-    return (100 * (1 - 50 / Double(count))).rounded(.down) / 100
+    return (100 * (1 - 100 / Double(count))).rounded(.down) / 100
   }
 
   /// The figure, without pixels.
@@ -41,9 +41,11 @@ public struct LossChart {
       subtitle: ChartText.subtitle(groups, except: names),
       caption: ChartText.caption(
         seeds: groups.map(\.results.count).max() ?? 0,
-        weight: weight
+        weight: weight,
+        showsRaw: groups.count == 1
       ),
-      panels: panels
+      panels: panels,
+      sharesAxes: true
     )
   }
 
