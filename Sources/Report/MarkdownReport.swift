@@ -53,20 +53,7 @@ public struct MarkdownReport: Sendable {
     let runs = results.count == 1 ? "1 run" : "\(results.count) runs"
     let settings = table.groups.count == 1 ? "1 setting" : "\(table.groups.count) settings"
     let count = "\(runs) of \(settings)."
-    guard let objective = table.objective, let best = table.groups.first, best.isWhole,
-      let statistics = best.final(objective.metric)
-    else { return count }
-    let setting =
-      table.parameters.isEmpty
-      ? "All runs share one setting"
-      : "Best is "
-        + table.parameters.map { "\($0) \(best.setting[$0]?.displayText ?? "–")" }
-        .joined(separator: ", ")
-    let seeds =
-      statistics.count > 1
-      ? ", the mean and the standard deviation over \(statistics.count) seeds" : ""
-    let value = SettingTable.text(statistics)
-    return markdown("\(setting): \(objective.metric) \(value)\(seeds). \(count)")
+    return markdown(table.bestSentence.map { "\($0) \(count)" } ?? count)
   }
 
   private var findings: String {

@@ -93,7 +93,12 @@ private func roughNormalQuantile(_ p: Double) -> Double {
 }
 
 /// The number that a beta-distributed one is below with that probability, by bisection.
-func betaQuantile(_ probability: Double, a: Double, b: Double) -> Double {
+///
+/// - Parameters:
+///   - probability: From 0 to 1.
+///   - a: The first shape parameter, above 0.
+///   - b: The second shape parameter, above 0.
+public func betaQuantile(_ probability: Double, a: Double, b: Double) -> Double {
   var (low, high) = (0.0, 1.0)
   // 60 halvings reach the last bit of numbers near 1.
   for _ in 0..<60 {
