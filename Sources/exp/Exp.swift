@@ -32,7 +32,6 @@ struct Exp: ParsableCommand {
   )
 
   static func main() {
-    Console.holdStandardFiles()
     do {
       var command = try parseAsRoot()
       try command.run()

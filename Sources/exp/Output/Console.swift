@@ -31,16 +31,6 @@ enum Console {
     throw OutputError(reason: String(cString: strerror(error)))
   }
 
-  /// Opens what is closed of standard input, output and error, in a way that cannot be written.
-  ///
-  /// The next file to be opened, the store perhaps, would take its number and be printed into.
-  static func holdStandardFiles() {
-    // What is opened takes the lowest free number.
-    for file in STDIN_FILENO...STDERR_FILENO where fcntl(file, F_GETFD) == -1 {
-      _ = open("/dev/null", O_RDONLY)
-    }
-  }
-
   /// Writes all bytes; gives the error number where that fails.
   private static func write(_ text: String, to file: Int32) -> Int32? {
     var text = text
