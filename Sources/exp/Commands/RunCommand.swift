@@ -35,18 +35,17 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let text = try arguments.text()
     let plan = try arguments.plan(text)
-    let store = try store.openForWriting()
-    let execution = PlanExecution(
-      plan: plan,
+    let execution = try PlanExecution(
+      plan,
       source: text,
       folder: arguments.folder,
-      store: store,
-      jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
-      display: quiet ? .none : Console.isTerminal ? .live : .lines
+      jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount
     )
+    let store = try store.openForWriting()
+    let display: ProgressDisplay.Style = quiet ? .none : Console.isTerminal ? .live : .lines
     let wasInterrupted: Bool
     do {
-      wasInterrupted = try execution.run()
+      wasInterrupted = try execution.run(into: store, display: display)
     } catch {
       try? store.close()
       throw error
