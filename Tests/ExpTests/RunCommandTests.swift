@@ -11,14 +11,14 @@ struct RunCommandTests {
       #expect(result.status == 0)
       let lines = result.output.split(separator: "\n")
         .map { $0.split(separator: " ").map(String.init) }
-      #expect(lines.map { $0[0] } == ["learning_rate", "0.1", "50"])
+      #expect(lines.map { $0[0] } == ["learning_rate", "0.1", "50", "Best:"])
       let progress = result.errors.split(separator: "\n")
       #expect(progress.count == 5)
       for (index, line) in progress.prefix(4).enumerated() {
         #expect(line.hasPrefix("[\(index + 1)/4] learning_rate="))
         #expect(line.contains("finished in"))
       }
-      #expect(progress.last == "Next: exp plot digits, exp show latest")
+      #expect(progress.last == "Next: exp plot digits, exp report digits")
       #expect(try program.files() == [".exp", ".exp/exp.sqlite", "digits.json"])
     }
   }

@@ -61,19 +61,14 @@ struct RunCommand: ParsableCommand {
     let name = plan.spec.name
     let results = try Target.experiment(name).results(in: store)
     let table = SettingTable(results, objective: plan.spec.sweep.metric)
-    if json {
-      let members: [(String, JSON)] = [
-        ("experiment", .string(name)), ("store", .string(store.path)),
-        ("settings", .settings(table)),
-      ]
-      Console.print(JSON.object(members).text)
-    } else {
-      Console.print(table.table.text)
-    }
+    Console.print(json ? JSON.experiment(name, table, store: store.path).text : table.text)
     for result in results where result.run.status == .failed {
       Console.note("\(result.run.shortID) failed: \(result.run.message ?? "no reason given")")
     }
-    if !quiet, !json { Console.note("Next: exp plot \(name), exp show latest") }
+    if !quiet, !json {
+      let option = self.store.path.map { " --store \(quotedForShell($0))" } ?? ""
+      Console.note("\nNext: exp plot \(name)\(option), exp report \(name)\(option)")
+    }
     return results.map(\.run.status)
   }
 }
