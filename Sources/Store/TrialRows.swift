@@ -63,7 +63,8 @@ struct TrialRows {
       setting: parts.setting,
       dataset: origin.dataset,
       seed: parts.seed,
-      swept: swept
+      swept: swept,
+      stop: origin.stop
     )
     guard trial.id == parts.hash else {
       throw StoreError.unreadable(path: path, what: "trial '\(parts.hash)' with other content")
@@ -71,21 +72,37 @@ struct TrialRows {
     return trial
   }
 
+  /// What a trial's canonical text says beside its setting and its seed.
+  private struct Origin {
+    let dataset: String
+    let workload: String
+    let stop: StopRule?
+  }
+
   /// What of the canonical text is neither setting nor seed: it has the form
-  /// `{"dataset":…,"parameters":…,"seed":…,"workload":"…"}`.
-  private static func origin(of parts: Parts) -> (dataset: String, workload: String)? {
+  /// `{"dataset":…,"parameters":…,"seed":…,"stop":…,"workload":"…"}`, `stop` not always.
+  private static func origin(of parts: Parts) -> Origin? {
     let text = parts.canonical
     let start = "{\"dataset\":"
     let end = ",\"parameters\":\(parts.setting.canonicalText),\"seed\":\(parts.seed)"
     guard text.hasPrefix(start), text.hasSuffix("}"),
       let key = text.range(of: ",\"workload\":", options: [.backwards, .literal])
     else { return nil }
-    let head = text[..<key.lowerBound]
+    var head = text[..<key.lowerBound]
+    var stop: StopRule?
+    // Sought from the end, so that no text of the data set is taken for it.
+    if !head.hasSuffix(end),
+      let start = head.range(of: ",\"stop\":", options: [.backwards, .literal])
+    {
+      stop = StopRule(canonicalText: String(head[start.upperBound...]))
+      head = head[..<start.lowerBound]
+      if stop == nil { return nil }
+    }
     guard head.hasSuffix(end),
       case .string(let workload) = CanonicalText.value(String(text[key.upperBound...].dropLast()))
     else { return nil }
     let dataset = head.utf8.dropFirst(start.utf8.count).dropLast(end.utf8.count)
-    return (String(Substring(dataset)), workload)
+    return Origin(dataset: String(Substring(dataset)), workload: workload, stop: stop)
   }
 
   /// The names in a spec's `swept` column.

@@ -30,7 +30,6 @@ extension Spec {
     guard let reader = ObjectReader(root, path: "$", keys: keys, problems: problems) else {
       return nil
     }
-    reader.refuseLater(["stop"])
     let name = self.name(reader)
     let description = reader.string("description") ?? ""
     let seeds = self.seeds(reader)
@@ -46,6 +45,7 @@ extension Spec {
     let values = parameters(reader)
     let sweep = Sweep.read(reader)
     checkParameters(values, sweep: sweep, reader)
+    let stop = StopRule.read(reader)
     let dataset = DatasetSpec.read(reader)
     guard let name, let workload, let dataset else { return nil }
     return Spec(
@@ -55,6 +55,7 @@ extension Spec {
       parameters: values,
       dataset: dataset,
       sweep: sweep,
+      stop: stop,
       seeds: seeds,
       figures: figures,
       tags: tags
@@ -160,10 +161,20 @@ extension Spec {
     let written = Set(places.keys)
     var used: Set<String> = []
     var missing: [String] = []
+    var hasRoundedDifferences = false
     for setting in Plan.conditionSettings(values, sweep: sweep) {
       let resolved = NetworkParameters.resolve(setting)
       used.formUnion(resolved.setting.names)
+      if isRoundedAway(resolved.setting) { hasRoundedDifferences = true }
       for name in resolved.missing where !missing.contains(name) { missing.append(name) }
+    }
+    if hasRoundedDifferences, let gradient = places["gradient"] {
+      reader.problems.add(
+        gradient.place,
+        path: gradient.path,
+        "'numerical' needs the precision 'float64'; in float32 the differences drown in rounding",
+        hint: "add \"precision\": \"float64\" to the parameters"
+      )
     }
     for name in missing where !written.contains(name) {
       guard let rule = NetworkParameters.rule(name) else { continue }
@@ -185,6 +196,12 @@ extension Spec {
         hint: "no trial of this spec has that; remove the key or change the other"
       )
     }
+  }
+
+  /// Whether gradients are to be differences of losses that are too coarse for it.
+  private static func isRoundedAway(_ setting: Setting) -> Bool {
+    setting["gradient"] == .string(GradientName.numerical.rawValue)
+      && setting["precision"] == .string(PrecisionName.float32.rawValue)
   }
 
   /// Where the parameters stand that the file gives or sweeps, whether their values are right or not.
