@@ -137,7 +137,8 @@ extension ParameterRule.Kind {
   }
 
   private static func text(of range: ClosedRange<Int>) -> String {
-    range.upperBound == .max
+    if range == Int.min...Int.max { return "" }
+    return range.upperBound == .max
       ? " of at least \(range.lowerBound)" : " from \(range.lowerBound) to \(range.upperBound)"
   }
 
