@@ -45,6 +45,7 @@ extension Spec {
     let values = parameters(reader)
     let sweep = Sweep.read(reader)
     checkParameters(values, sweep: sweep, reader)
+    checkPrecision(values, sweep: sweep, reader)
     let stop = StopRule.read(reader)
     let dataset = DatasetSpec.read(reader)
     guard let name, let workload, let dataset else { return nil }
@@ -161,20 +162,10 @@ extension Spec {
     let written = Set(places.keys)
     var used: Set<String> = []
     var missing: [String] = []
-    var hasRoundedDifferences = false
     for setting in Plan.conditionSettings(values, sweep: sweep) {
       let resolved = NetworkParameters.resolve(setting)
       used.formUnion(resolved.setting.names)
-      if isRoundedAway(resolved.setting) { hasRoundedDifferences = true }
       for name in resolved.missing where !missing.contains(name) { missing.append(name) }
-    }
-    if hasRoundedDifferences, let gradient = places["gradient"] {
-      reader.problems.add(
-        gradient.place,
-        path: gradient.path,
-        "'numerical' needs the precision 'float64'; in float32 the differences drown in rounding",
-        hint: "add \"precision\": \"float64\" to the parameters"
-      )
     }
     for name in missing where !written.contains(name) {
       guard let rule = NetworkParameters.rule(name) else { continue }
@@ -198,10 +189,24 @@ extension Spec {
     }
   }
 
-  /// Whether gradients are to be differences of losses that are too coarse for it.
-  private static func isRoundedAway(_ setting: Setting) -> Bool {
-    setting["gradient"] == .string(GradientName.numerical.rawValue)
-      && setting["precision"] == .string(PrecisionName.float32.rawValue)
+  /// Reports gradients that are to be differences of losses too coarse for it.
+  private static func checkPrecision(
+    _ values: [String: Value],
+    sweep: Sweep,
+    _ reader: ObjectReader
+  ) {
+    let isRoundedAway = Plan.conditionSettings(values, sweep: sweep).contains { given in
+      let setting = NetworkParameters.resolve(given).setting
+      return setting["gradient"] == .string(GradientName.numerical.rawValue)
+        && setting["precision"] == .string(PrecisionName.float32.rawValue)
+    }
+    guard isRoundedAway, let gradient = parameterPlaces(reader)["gradient"] else { return }
+    reader.problems.add(
+      gradient.place,
+      path: gradient.path,
+      "'numerical' needs the precision 'float64'; in float32 the differences drown in rounding",
+      hint: "add \"precision\": \"float64\" to the parameters"
+    )
   }
 
   /// Where the parameters stand that the file gives or sweeps, whether their values are right or not.

@@ -3,13 +3,13 @@ struct CSVTable {
   /// The inputs, `[count × width]`, row-major.
   private(set) var inputs: [Double] = []
   /// What the network should answer.
-  private(set) var targets: Targets
+  let targets: Targets
   /// The number of rows.
   private(set) var count = 0
   /// The number of inputs in a row.
   let width: Int
   /// The number of classes where the answers are labels.
-  private(set) var classCount: Int?
+  let classCount: Int?
 
   /// Reads a file.
   ///
@@ -18,17 +18,11 @@ struct CSVTable {
     if FileBytes.place(at: path) == .nothing { throw .noFile(path) }
     var reader = CSVReader(try FileBytes.read(path), path: path, separator: separator)
     guard try reader.next() else { throw .fileEmpty(path) }
-    let places = try CSVPlaces(columns, header: reader)
+    let header = reader
+    let places = try CSVPlaces(columns, header: header)
     width = places.inputs.count
     var labels = ClassLabels()
     var numbers: [Double] = []
-    let isLabelled =
-      switch columns.answers {
-      case .label: true
-      case .targets: false
-      }
-    targets = .classes([])
-    let header = reader
     while try reader.next() {
       guard reader.fields.count == places.names.count else {
         throw reader.problem(
@@ -36,22 +30,19 @@ struct CSVTable {
         )
       }
       for place in places.inputs { inputs.append(try Self.number(place, places, reader)) }
-      for place in places.answers {
-        if isLabelled {
-          try Self.addLabel(place, places, reader, to: &labels)
-        } else {
-          numbers.append(try Self.number(place, places, reader))
-        }
+      if let place = places.label {
+        try Self.addLabel(place, places, reader, to: &labels)
+      } else {
+        for place in places.targets { numbers.append(try Self.number(place, places, reader)) }
       }
       count += 1
     }
     guard count > 0 else { throw header.problem(.noRows) }
-    if isLabelled {
-      targets = .classes(labels.sortedNumbers())
-      classCount = labels.count
-    } else {
-      targets = .vectors(numbers, width: places.answers.count)
-    }
+    let isLabelled = places.label != nil
+    classCount = isLabelled ? labels.count : nil
+    targets =
+      isLabelled
+      ? .classes(labels.sortedNumbers()) : .vectors(numbers, width: places.targets.count)
   }
 
   private static func number(
