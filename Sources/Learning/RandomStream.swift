@@ -5,6 +5,13 @@ public enum RandomPurpose: UInt32, Sendable {
   case weights = 1
   case batches = 2
   case digits = 3
+  case spirals = 4
+  case moons = 5
+  case circles = 6
+  case blobs = 7
+  case xor = 8
+  /// Which samples are held out for testing.
+  case holdout = 9
 }
 
 /// A counter-based random generator: number *k* of a stream depends on (seed, purpose, substream, k)

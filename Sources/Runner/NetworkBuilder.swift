@@ -43,7 +43,8 @@ extension NetworkSetting {
       samples: dataset.train,
       batchSize: batchSize,
       sampling: learningSampling,
-      seed: seed
+      seed: seed,
+      gradient: learningGradient
     )
   }
 
@@ -98,6 +99,13 @@ extension NetworkSetting {
       case .cosine(let final): .cosine(length: max(1, steps - warmupSteps), final: final)
       }
     return Learning.Schedule(learningRate: learningRate, decay: decay, warmupSteps: warmupSteps)
+  }
+
+  private var learningGradient: GradientMethod {
+    switch gradient {
+    case .backpropagation: .backpropagation
+    case .numerical(let step): .centralDifference(step: step)
+    }
   }
 
   private var learningSampling: Sampling {

@@ -33,6 +33,27 @@ struct NetworkTrial {
     if setting.recordsWeights, count > Self.recordedWeightLimit {
       throw .tooManyWeights(count: count, limit: Self.recordedWeightLimit)
     }
+    if let metric = trial.stop?.objective.metric, !reportedMetrics.contains(metric) {
+      throw .stopMetricMissing(metric, reported: reportedMetrics)
+    }
+  }
+
+  /// The metrics that this data set gives, but for single weights.
+  private var reportedMetrics: [String] {
+    let isClassified =
+      switch dataset.train.targets {
+      case .classes: true
+      case .vectors: false
+      }
+    let isTested = dataset.test.count > 0
+    return NetworkMetric.allCases.filter { metric in
+      switch metric {
+      case .loss, .gradientNorm: true
+      case .trainAccuracy: isClassified
+      case .testAccuracy: isClassified && isTested
+      case .testLoss: isTested
+      }
+    }.map(\.rawValue)
   }
 
   /// Takes all steps, telling the metrics on the way.
@@ -53,24 +74,40 @@ struct NetworkTrial {
     let network = setting.network(for: dataset, seed: trial.seed, as: scalar)
     let trainer = try setting.trainer(of: network, on: dataset, seed: trial.seed)
     let evaluateEvery = setting.evaluateEvery ?? trainer.stepsPerEpoch
+    var stop = trial.stop.map(EarlyStop.init)
     for step in 0..<setting.steps {
       if cancellation.isCancelled {
         return Outcome(.interrupted, message: "Interrupted at step \(step).")
       }
-      if step % evaluateEvery == 0 { try evaluate(network, at: step, context) }
+      let measured = step % evaluateEvery == 0 ? try evaluate(network, at: step, context) : []
       if setting.recordsWeights { try recordWeights(network, at: step, context) }
-      let (loss, norm) = trainer.step()
-      if step % setting.recordEvery == 0 || !loss.isFinite {
-        try context.emit(
-          step: step,
-          [MetricValue("loss", loss), MetricValue("gradient_norm", norm)]
-        )
+      if let reason = stop?.observe(measured, at: step, updates: step) {
+        return Outcome(.stopped, message: reason)
       }
+      let (loss, norm) = trainer.step()
+      let isRecorded = step % setting.recordEvery == 0 || !loss.isFinite
+      let values = isRecorded ? [MetricValue(.loss, loss), MetricValue(.gradientNorm, norm)] : []
+      if isRecorded { try context.emit(step: step, values) }
       if !loss.isFinite { return diverged(at: step) }
+      if step + 1 < setting.steps,
+        let reason = stop?.observe(values, at: step, updates: step + 1)
+      {
+        try end(network, at: step + 1, context)
+        return Outcome(.stopped, message: reason)
+      }
     }
-    try evaluate(network, at: setting.steps, context)
-    if setting.recordsWeights { try recordWeights(network, at: setting.steps, context) }
+    try end(network, at: setting.steps, context)
     return Outcome(.finished)
+  }
+
+  /// Tells how the network is after its last update.
+  private func end<Scalar: NetworkScalar>(
+    _ network: Network<Scalar>,
+    at step: Int,
+    _ context: TrialContext
+  ) throws {
+    _ = try evaluate(network, at: step, context)
+    if setting.recordsWeights { try recordWeights(network, at: step, context) }
   }
 
   private func diverged(at step: Int) -> Outcome {
@@ -85,21 +122,22 @@ struct NetworkTrial {
     _ network: Network<Scalar>,
     at step: Int,
     _ context: TrialContext
-  ) throws {
+  ) throws -> [MetricValue] {
     var values: [MetricValue] = []
     if case .classes = dataset.train.targets,
       let accuracy = try network.evaluate(dataset.train).accuracy
     {
-      values.append(MetricValue("train_accuracy", accuracy))
+      values.append(MetricValue(.trainAccuracy, accuracy))
     }
     if dataset.test.count > 0 {
       let evaluation = try network.evaluate(dataset.test)
       if let accuracy = evaluation.accuracy {
-        values.append(MetricValue("test_accuracy", accuracy))
+        values.append(MetricValue(.testAccuracy, accuracy))
       }
-      values.append(MetricValue("test_loss", evaluation.loss))
+      values.append(MetricValue(.testLoss, evaluation.loss))
     }
     if !values.isEmpty { try context.emit(step: step, values) }
+    return values
   }
 
   /// Metrics `w1[2,3]`, the weight in layer 1 from input 2 to unit 3, and `b1[3]`; counted from 1.
@@ -119,5 +157,11 @@ struct NetworkTrial {
       }
     }
     try context.emit(step: step, values)
+  }
+}
+
+extension MetricValue {
+  fileprivate init(_ metric: NetworkMetric, _ value: Double) {
+    self.init(metric.rawValue, value)
   }
 }

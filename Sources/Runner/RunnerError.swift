@@ -1,3 +1,5 @@
+import Experiment
+
 /// Why a plan cannot be executed at all.
 public enum RunnerError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The loss needs classes, and the data set has target vectors.
@@ -6,6 +8,8 @@ public enum RunnerError: Error, Hashable, Sendable, CustomStringConvertible {
   case tooLarge(numbers: Int, limit: Int)
   /// More parameters than can be recorded as metrics of their own.
   case tooManyWeights(count: Int, limit: Int)
+  /// The stop rule watches a metric that is not measured on this data set.
+  case stopMetricMissing(String, reported: [String])
 
   /// What does not fit, and what to do.
   public var description: String {
@@ -19,6 +23,9 @@ public enum RunnerError: Error, Hashable, Sendable, CustomStringConvertible {
     case .tooManyWeights(let count, let limit):
       "record_weights is for networks of at most \(limit) weights and biases, this one has "
         + "\(count); remove record_weights"
+    case .stopMetricMissing(let metric, let reported):
+      "the stop rule watches '\(metric)', which is not measured on this data set; watch "
+        + "\(listed(reported))"
     }
   }
 }

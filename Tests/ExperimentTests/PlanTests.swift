@@ -160,6 +160,19 @@ struct PlanTests {
 
   @Test(arguments: [
     "\"dataset\": {\"kind\": \"idx\", \"folder\": \"a \\\" b\", \"test\": 5}",
+    "\"dataset\": {\"kind\": \"spirals\", \"classes\": 4, \"turns\": 1, \"noise\": 0}",
+    "\"dataset\": {\"kind\": \"moons\", \"samples\": 5, \"test\": 0, \"seed\": -1}",
+    "\"dataset\": {\"kind\": \"circles\"}", "\"dataset\": {\"kind\": \"xor\"}",
+    "\"dataset\": {\"kind\": \"blobs\", \"classes\": 2}",
+    "\"dataset\": {\"kind\": \"csv\", \"path\": \"a/b.csv\", \"label\": \"c\"}",
+    """
+    "dataset": {"kind": "csv", "path": "b.csv", "targets": ["c", "d"], "inputs": ["e"], "test": 5,
+      "scale": "standard", "separator": "\\t", "seed": 3},
+    "stop": {"metric": "loss", "target": 0.1, "patience": 3, "min_delta": 1e-3}
+    """,
+    """
+    "dataset": {"kind": "digits"}, "stop": {"metric": "test_loss", "patience": 3, "goal": "maximize"}
+    """,
     "\"dataset\": {\"kind\": \"inline\", \"inputs\": [[1, 2]], \"targets\": [[0.1]]}",
     """
     "dataset": {"kind": "digits"}, "description": "a\\n\\u0001b", "tags": ["x"], "seeds": [2, 1],
@@ -174,6 +187,107 @@ struct PlanTests {
       file: "a.json"
     )
     #expect(try Spec(text: spec.canonicalText, file: "b.json") == spec)
+  }
+
+  @Test
+  func `points have the defaults of their kind`() throws {
+    func dataset(_ kind: String) throws -> DatasetSpec {
+      let override = try #require(Override("dataset.kind=\(kind)"))
+      return try plan("\"parameters\": {\"steps\": 1}", overrides: [override.text]).spec.dataset
+    }
+    for (kind, classes, noise, more) in [
+      ("spirals", "\"classes\":3,", "0.2", ",\"turns\":0.64"), ("moons", "", "0.1", ""),
+      ("circles", "", "0.1", ""), ("blobs", "\"classes\":3,", "0.2", ""), ("xor", "", "0.0", ""),
+    ] {
+      #expect(
+        try dataset(kind).canonicalText
+          == "{\(classes)\"kind\":\"\(kind)\",\"noise\":\(noise),\"samples\":300,\"seed\":0,"
+          + "\"test\":200\(more)}"
+      )
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("0", .count(0)), ("0.0", .count(0)), ("0.25", .share(0.25)), ("1", .count(1)),
+      ("3e1", .count(30)),
+    ] as [(String, CSVSpec.Holdout)]
+  )
+  func `what is held out is a share below 1, else a count`(
+    _ text: String,
+    _ expected: CSVSpec.Holdout
+  ) throws {
+    let spec = try Spec(
+      text: """
+        {"name": "a", "workload": "network", "parameters": {"steps": 1},
+         "dataset": {"kind": "csv", "path": "x.csv", "label": "y", "test": \(text)}}
+        """,
+      file: "s.json"
+    )
+    guard case .csv(let table) = spec.dataset else {
+      Issue.record("expected a table")
+      return
+    }
+    #expect(table.test == expected)
+    #expect(table.separator == .comma)
+    #expect(table.scale == .none)
+    #expect(Plan(spec).trials[0].datasetName == "x")
+  }
+
+  @Test
+  func `a path from the command line is seen from the spec's folder`() throws {
+    var override = try #require(Override("dataset.path=iris.csv"))
+    override.rebasePath { "../\($0)" }
+    let spec = try Spec(
+      text: """
+        {"name": "a", "workload": "network", "parameters": {"steps": 1},
+         "dataset": {"kind": "csv", "path": "x.csv", "label": "y"}}
+        """,
+      file: "s.json",
+      overrides: [override]
+    )
+    guard case .csv(let table) = spec.dataset else {
+      Issue.record("expected a table")
+      return
+    }
+    #expect(table.path == "../iris.csv")
+    #expect(table.test == .share(0.2))
+  }
+
+  @Test(arguments: [
+    (
+      "\"metric\": \"test_accuracy\", \"target\": 1",
+      StopRule(.init(.maximize, "test_accuracy"), target: 1)
+    ),
+    (
+      "\"metric\": \"test_loss\", \"patience\": 2",
+      StopRule(.init(.minimize, "test_loss"), patience: 2)
+    ),
+    (
+      "\"metric\": \"gradient_norm\", \"goal\": \"maximize\", \"patience\": 2, \"min_delta\": 1",
+      StopRule(.init(.maximize, "gradient_norm"), patience: 2, minDelta: 1)
+    ),
+  ])
+  func `a stop rule is part of what a trial computes`(_ members: String, _ rule: StopRule) throws {
+    let parameters = "\"parameters\": {\"steps\": 10}"
+    let stopped = try plan("\(parameters), \"stop\": {\(members)}")
+    #expect(stopped.spec.stop == rule)
+    #expect(stopped.trials[0].stop == rule)
+    let read = Trial(canonicalText: stopped.trials[0].canonicalText, index: 0, swept: [])
+    #expect(read == stopped.trials[0])
+    let free = try plan(parameters).trials[0]
+    #expect(free.stop == nil)
+    #expect(stopped.trials[0].id != free.id)
+    #expect(
+      stopped.trials[0].canonicalText
+        == free.canonicalText.replacing(
+          "\"seed\":0,\"w",
+          with: "\"seed\":0,\"stop\":\(rule.canonicalText),\"w"
+        )
+    )
+    let broken = stopped.trials[0].canonicalText
+      .replacing(rule.canonicalText, with: "{}")
+    #expect(Trial(canonicalText: broken, index: 0, swept: []) == nil)
   }
 
   @Test

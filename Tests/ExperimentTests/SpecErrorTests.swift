@@ -210,12 +210,30 @@ struct SpecErrorTests {
       ]
     ),
     .network(
-      "a gradient that is not there yet",
+      "differences in single precision",
       parameters: "\"steps\": 10, \"gradient\": \"numerical\"",
       [
-        "s.json:2:41: error: $.parameters.gradient: 'numerical' is not available in this version "
-          + "of exp",
-        "  hint: available: 'backprop'",
+        "s.json:2:29: error: $.parameters.gradient: 'numerical' needs the precision 'float64'; in "
+          + "float32 the differences drown in rounding",
+        "  hint: add \"precision\": \"float64\" to the parameters",
+      ]
+    ),
+    .network(
+      "a difference without differences",
+      parameters: "\"steps\": 10, \"difference_step\": 1e-3",
+      [
+        "s.json:2:29: error: $.parameters.difference_step: has a meaning only with gradient "
+          + "'numerical'",
+        "  hint: no trial of this spec has that; remove the key or change the other",
+      ]
+    ),
+    .network(
+      "training through a step",
+      parameters: "\"steps\": 10, \"activation\": \"step\"",
+      [
+        "s.json:2:43: error: $.parameters.activation: 'step' has no derivative to train through; it "
+          + "is 0 everywhere, so nothing below a hidden layer of steps would learn",
+        "  hint: use 'sigmoid', which is a smooth step, or 'relu'",
       ]
     ),
     .network(
@@ -262,14 +280,6 @@ struct SpecErrorTests {
       ["s.json:4:14: error: $.seeds[1]: expected a whole number, found '2'"]
     ),
     .network(
-      "a stop rule",
-      more: "\"stop\": {}",
-      [
-        "s.json:4:1: error: $.stop: not available in this version of exp",
-        "  hint: remove the key",
-      ]
-    ),
-    .network(
       "a figure that is not there yet",
       more: "\"figures\": [\"heatmap\"]",
       [
@@ -313,23 +323,6 @@ struct SpecErrorTests {
       ]
     ),
     .network(
-      "an unknown kind of data",
-      dataset: "{\"kind\": \"digit\"}",
-      [
-        "s.json:3:21: error: $.dataset.kind: expected one of 'digits', 'idx' or 'inline', found "
-          + "'digit'",
-        "  hint: did you mean 'digits'?",
-      ]
-    ),
-    .network(
-      "data that are not there yet",
-      dataset: "{\"kind\": \"spirals\"}",
-      [
-        "s.json:3:21: error: $.dataset.kind: 'spirals' is not available in this version of exp",
-        "  hint: available: 'digits', 'idx' or 'inline'",
-      ]
-    ),
-    .network(
       "rows of different lengths",
       dataset: "{\"kind\": \"inline\", \"inputs\": [[1], [1, 2]], \"targets\": [[1], [2], [3]]}",
       [
@@ -339,7 +332,7 @@ struct SpecErrorTests {
     ),
   ]
 
-  @Test(arguments: syntax + parameters + others)
+  @Test(arguments: syntax + parameters + others + SpecErrorTests.datasets + SpecErrorTests.stops)
   func `every problem is reported with its place`(_ bad: BadSpec) throws {
     let error = try #require(throws: SpecError.self) { try Spec(text: bad.text, file: "s.json") }
     #expect(error.description == bad.messages.joined(separator: "\n"))

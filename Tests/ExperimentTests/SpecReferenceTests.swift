@@ -50,4 +50,19 @@ struct SpecReferenceTests {
     }
     #expect(found == table + "\n")
   }
+
+  @Test
+  func `every experiment that comes with the program is a spec of its file's name`() throws {
+    let folder = repositoryFolder.appendingPathComponent("experiments")
+    let files = try FileManager.default.contentsOfDirectory(
+      at: folder,
+      includingPropertiesForKeys: nil
+    ).filter { $0.pathExtension == "json" }
+    #expect(!files.isEmpty)
+    for file in files {
+      let text = try String(contentsOf: file, encoding: .utf8)
+      let spec = try Spec(text: text, file: file.lastPathComponent)
+      #expect(spec.name == file.deletingPathExtension().lastPathComponent)
+    }
+  }
 }

@@ -42,6 +42,24 @@ struct RunTests {
     }
   }
 
+  @Test func `a trial's stop rule comes back`() throws {
+    try withTemporaryFolder { folder in
+      let store = try openStore(folder)
+      let rule = StopRule(Objective(.minimize, "loss"), target: 0.1, patience: 3, minDelta: 0.01)
+      let sample = sampleExperiment(trials: 1)
+      let trials = [sampleTrial(0, stop: rule), sampleTrial(1)]
+      try store.register(
+        ExperimentRecord(
+          name: sample.name,
+          description: nil,
+          spec: sample.spec,
+          trials: trials
+        )
+      )
+      #expect(try store.trials(of: sample.name) == trials)
+    }
+  }
+
   @Test func `each run of a trial in an experiment is the next attempt`() throws {
     try withTemporaryFolder { folder in
       let store = try openStore(folder)

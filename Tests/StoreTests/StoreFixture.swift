@@ -4,7 +4,7 @@ import Store
 import Synchronization
 
 /// A trial whose setting holds a value of each kind.
-func sampleTrial(_ index: Int, seed: Int = 0) -> Trial {
+func sampleTrial(_ index: Int, seed: Int = 0, stop: StopRule? = nil) -> Trial {
   Trial(
     index: index,
     workload: "network/1",
@@ -17,7 +17,8 @@ func sampleTrial(_ index: Int, seed: Int = 0) -> Trial {
     ]),
     dataset: "{\"kind\":\"digits\",\"parameters\":[1,2]}",
     seed: seed,
-    swept: ["learning_rate"]
+    swept: ["learning_rate"],
+    stop: stop
   )
 }
 

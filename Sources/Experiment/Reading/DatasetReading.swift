@@ -1,11 +1,18 @@
 extension DatasetSpec {
-  private static let kinds = ["digits", "idx", "inline"]
-  private static let later = ["csv", "spirals", "moons", "circles", "blobs", "xor"]
+  /// The keys of each kind beside `kind`.
+  private static let keys: [(kind: String, keys: [String])] = [
+    ("digits", ["train", "test", "seed"]), ("idx", ["folder", "train", "test"]),
+    ("inline", ["inputs", "targets"]), ("csv", CSVSpec.keys),
+    ("spirals", PointsSpec.keys + ["classes", "turns"]), ("moons", PointsSpec.keys),
+    ("circles", PointsSpec.keys), ("blobs", PointsSpec.keys + ["classes"]),
+    ("xor", PointsSpec.keys),
+  ]
   /// MNIST's own size is 60,000; drawing takes some 40 microseconds a picture.
-  private static let counts = 1...1_000_000
+  static let counts = 1...1_000_000
 
   /// Reads the key `dataset` of a spec.
   static func read(_ spec: ObjectReader) -> DatasetSpec? {
+    let kinds = keys.map(\.kind)
     guard
       let node = spec.required(
         "dataset",
@@ -18,24 +25,20 @@ extension DatasetSpec {
         problems: spec.problems
       ),
       kindReader.required("kind", "one of \(listed(kinds))") != nil,
-      let kind = kindReader.word("kind", of: kinds, later: later)
-    else { return nil }
-    let keys: [String: [String]] = [
-      "digits": ["kind", "train", "test", "seed"], "idx": ["kind", "folder", "train", "test"],
-      "inline": ["kind", "inputs", "targets"],
-    ]
-    guard
+      let kind = kindReader.word("kind", of: kinds),
       let reader = ObjectReader(
         node,
         path: spec["dataset"],
-        keys: keys[kind],
+        keys: ["kind"] + (keys.first { $0.kind == kind }?.keys ?? []),
         problems: spec.problems
       )
     else { return nil }
     switch kind {
     case "digits": return digits(reader)
     case "idx": return idx(reader)
-    default: return inline(reader)
+    case "inline": return inline(reader)
+    case "csv": return CSVSpec.read(reader).map { .csv($0) }
+    default: return .points(PointsSpec.read(reader, kind: kind))
     }
   }
 

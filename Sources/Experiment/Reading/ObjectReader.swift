@@ -71,10 +71,15 @@ struct ObjectReader {
     return nil
   }
 
-  func number(_ key: String) -> Double? {
+  func number(_ key: String, in interval: Interval = .any, hint: String? = nil) -> Double? {
     guard let node = value(key) else { return nil }
-    if let value = node.numberValue { return value }
-    problems.add(node, self[key], "expected a number, found \(node.found)")
+    if let value = node.numberValue, interval.contains(value) { return value }
+    problems.add(
+      node,
+      self[key],
+      "expected \(ParameterRule.Kind.number(interval).expectation), found \(node.found)",
+      hint: hint
+    )
     return nil
   }
 

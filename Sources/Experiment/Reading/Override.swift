@@ -23,7 +23,7 @@ public struct Override: Hashable, Sendable {
   /// Paths in a spec are relative to the spec's folder, paths that a person types to the current
   /// one; `rebase` turns the second into the first.
   public mutating func rebasePath(_ rebase: (String) -> String) {
-    if key == ["dataset", "folder"] { value = rebase(value) }
+    if [["dataset", "folder"], ["dataset", "path"]].contains(key) { value = rebase(value) }
   }
 
   func apply(to root: inout Node, problems: Problems) {

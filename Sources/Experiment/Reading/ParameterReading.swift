@@ -35,6 +35,10 @@ extension ParameterRule {
     problems: Problems
   ) -> Value? {
     if names.contains(text) { return .string(text) }
+    if let refusal = refused.first(where: { $0.word == text }) {
+      problems.add(node, path, refusal.reason, hint: refusal.hint)
+      return nil
+    }
     if later.contains(text) {
       problems.add(
         node,

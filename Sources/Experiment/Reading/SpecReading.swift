@@ -30,7 +30,6 @@ extension Spec {
     guard let reader = ObjectReader(root, path: "$", keys: keys, problems: problems) else {
       return nil
     }
-    reader.refuseLater(["stop"])
     let name = self.name(reader)
     let description = reader.string("description") ?? ""
     let seeds = self.seeds(reader)
@@ -47,6 +46,8 @@ extension Spec {
     let sweep = Sweep.read(reader)
     checkTrialCount(sweep, seeds: seeds, reader)
     checkParameters(values, sweep: sweep, reader)
+    checkPrecision(values, sweep: sweep, reader)
+    let stop = StopRule.read(reader)
     let dataset = DatasetSpec.read(reader)
     guard let name, let workload, let dataset else { return nil }
     return Spec(
@@ -56,6 +57,7 @@ extension Spec {
       parameters: values,
       dataset: dataset,
       sweep: sweep,
+      stop: stop,
       seeds: seeds,
       figures: figures,
       tags: tags
@@ -208,6 +210,26 @@ extension Spec {
         hint: "no trial of this spec has that; remove the key or change the other"
       )
     }
+  }
+
+  /// Reports gradients that are to be differences of losses too coarse for it.
+  private static func checkPrecision(
+    _ values: [String: Value],
+    sweep: Sweep,
+    _ reader: ObjectReader
+  ) {
+    let isRoundedAway = Plan.conditionSettings(values, sweep: sweep).contains { given in
+      let setting = NetworkParameters.resolve(given).setting
+      return setting["gradient"] == .string(GradientName.numerical.rawValue)
+        && setting["precision"] == .string(PrecisionName.float32.rawValue)
+    }
+    guard isRoundedAway, let gradient = parameterPlaces(reader)["gradient"] else { return }
+    reader.problems.add(
+      gradient.place,
+      path: gradient.path,
+      "'numerical' needs the precision 'float64'; in float32 the differences drown in rounding",
+      hint: "add \"precision\": \"float64\" to the parameters"
+    )
   }
 
   /// Where the parameters stand that the file gives or sweeps, whether their values are right or not.

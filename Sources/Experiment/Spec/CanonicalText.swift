@@ -48,11 +48,17 @@ extension Trial {
       guard let value = Value(parameter.value) else { return nil }
       setting[parameter.key] = value
     }
+    var stop: StopRule?
+    if let node = root.member("stop")?.value {
+      guard let rule = StopRule(node) else { return nil }
+      stop = rule
+    }
     self.init(
       index: index,
       setting: setting,
       seed: seed,
       swept: swept,
+      stop: stop,
       canonicalText: canonicalText
     )
   }

@@ -52,7 +52,7 @@ func rounded(_ value: Double) -> Double {
 /// P. J. Acklam's rational approximation (2003), relative error below 1.15e-9, then one step of
 /// Halley's method on the complementary error function, which leaves less than 1e-15.
 ///
-/// - Parameter probability: From 0, taken as 2^-54, to below 1.
+/// The probability is from 0, taken as 2^-54, to below 1.
 func normalQuantile(_ probability: Double) -> Double {
   // 1 - p is exact above a half, and the small tail is where digits are.
   if probability > 0.5 { return -normalQuantile(1 - probability) }
@@ -94,10 +94,7 @@ private func roughNormalQuantile(_ p: Double) -> Double {
 
 /// The number that a beta-distributed one is below with that probability, by bisection.
 ///
-/// - Parameters:
-///   - probability: From 0 to 1.
-///   - a: The first shape parameter, above 0.
-///   - b: The second shape parameter, above 0.
+/// The probability is from 0 to 1, the shape parameters a and b are above 0.
 public func betaQuantile(_ probability: Double, a: Double, b: Double) -> Double {
   var (low, high) = (0.0, 1.0)
   // 60 halvings reach the last bit of numbers near 1.
@@ -108,9 +105,10 @@ public func betaQuantile(_ probability: Double, a: Double, b: Double) -> Double 
   return (low + high) / 2
 }
 
-/// The probability that a beta-distributed number is below x: the regularised incomplete beta
-/// function, by its continued fraction with the modified Lentz method (W. J. Lentz, Applied Optics
-/// 15, 1976; the fraction is 26.5.8 of Abramowitz and Stegun, Handbook of Mathematical Functions).
+/// The probability that a beta-distributed number is below x: the regularised incomplete beta function.
+///
+/// Its continued fraction (26.5.8 of Abramowitz and Stegun, Handbook of Mathematical Functions, 1964)
+/// by the modified method of W. J. Lentz (Applied Optics 15, 1976).
 func betaProbability(_ x: Double, a: Double, b: Double) -> Double {
   if x <= 0 { return 0 }
   if x >= 1 { return 1 }

@@ -31,6 +31,11 @@ public enum SamplingName: String, CaseIterable, Sendable {
   case replacement, epochs
 }
 
+/// How the gradient is computed.
+public enum GradientName: String, CaseIterable, Sendable {
+  case backprop, numerical
+}
+
 /// The type of all numbers in a network.
 public enum PrecisionName: String, CaseIterable, Sendable {
   case float32, float64

@@ -20,7 +20,14 @@ public enum NetworkParameters {
       "activation",
       .choice(ActivationName.allCases.map(\.rawValue)),
       .value(.string("sigmoid")),
-      later: ["step"],
+      refused: [
+        .init(
+          word: "step",
+          reason: "'step' has no derivative to train through; it is 0 everywhere, so nothing below "
+            + "a hidden layer of steps would learn",
+          hint: "use 'sigmoid', which is a smooth step, or 'relu'"
+        )
+      ],
       "What a hidden unit applies to its weighted sum."
     ),
     ParameterRule(
@@ -185,10 +192,16 @@ public enum NetworkParameters {
     ),
     ParameterRule(
       "gradient",
-      .choice(["backprop"]),
+      .choice(GradientName.allCases.map(\.rawValue)),
       .value(.string("backprop")),
-      later: ["numerical"],
-      "How the gradient is computed."
+      "Backpropagation, or central differences: slow, for checking, and in float64 only."
+    ),
+    ParameterRule(
+      "difference_step",
+      .number(.above(0)),
+      .value(.number(1e-4)),
+      when: ["gradient": ["numerical"]],
+      "How far a weight is moved to either side for a central difference."
     ),
     ParameterRule(
       "precision",

@@ -30,6 +30,12 @@ public struct NetworkSetting: Hashable, Sendable {
     case cosine(final: Double)
   }
 
+  /// How the gradient is computed.
+  public enum Gradient: Hashable, Sendable {
+    case backpropagation
+    case numerical(step: Double)
+  }
+
   /// Units of each hidden layer; empty where there is none.
   public let hiddenSizes: [Int]
   /// What a hidden unit applies to its weighted sum.
@@ -62,6 +68,8 @@ public struct NetworkSetting: Hashable, Sendable {
   public let recordEvery: Int
   /// Whether every weight and bias is a metric.
   public let recordsWeights: Bool
+  /// How the gradient is computed.
+  public let gradient: Gradient
   /// The type of all numbers in the network.
   public let precision: PrecisionName
 
@@ -86,7 +94,16 @@ public struct NetworkSetting: Hashable, Sendable {
     evaluateEvery = setting["evaluate_every"] == nil ? nil : try setting.integer("evaluate_every")
     recordEvery = try setting.integer("record_every")
     recordsWeights = try setting.bool("record_weights")
+    gradient = try Self.gradient(setting)
     precision = try setting.word("precision")
+  }
+
+  private static func gradient(_ setting: Setting) throws(SettingError) -> Gradient {
+    let name: GradientName = try setting.word("gradient")
+    return switch name {
+    case .backprop: .backpropagation
+    case .numerical: .numerical(step: try setting.number("difference_step"))
+    }
   }
 
   private static func initializer(_ setting: Setting) throws(SettingError) -> Initializer {

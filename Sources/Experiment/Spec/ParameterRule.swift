@@ -29,6 +29,16 @@ public struct ParameterRule: Sendable {
     case chosen(by: String, [String: Value])
   }
 
+  /// A word that a parameter cannot be, though there is such a thing.
+  public struct Refusal: Hashable, Sendable {
+    /// The word.
+    public let word: String
+    /// Why it makes no sense.
+    public let reason: String
+    /// What to do instead.
+    public let hint: String
+  }
+
   /// The name in the spec.
   public let name: String
   /// The type and the range.
@@ -39,6 +49,8 @@ public struct ParameterRule: Sendable {
   public let condition: [String: [String]]
   /// Words that a spec may come to use here and that this version does not have yet.
   public let later: [String]
+  /// Words that are known and make no sense here.
+  public let refused: [Refusal]
   /// One sentence for people.
   public let summary: String
 
@@ -48,6 +60,7 @@ public struct ParameterRule: Sendable {
     _ fallback: Fallback,
     when condition: [String: [String]] = [:],
     later: [String] = [],
+    refused: [Refusal] = [],
     _ summary: String
   ) {
     self.name = name
@@ -55,6 +68,7 @@ public struct ParameterRule: Sendable {
     self.fallback = fallback
     self.condition = condition
     self.later = later
+    self.refused = refused
     self.summary = summary
   }
 }
@@ -83,6 +97,11 @@ public struct Interval: Hashable, Sendable {
   /// All numbers from the lower end to below the upper one.
   static func from(_ lower: Double, below upper: Double) -> Interval {
     Interval(lower: lower, isOpenBelow: false, upper: upper, isOpenAbove: true)
+  }
+
+  /// All numbers from the lower end up to the upper one.
+  static func from(_ lower: Double, to upper: Double) -> Interval {
+    Interval(lower: lower, isOpenBelow: false, upper: upper, isOpenAbove: false)
   }
 
   /// All numbers above the lower end, up to the upper one.
@@ -118,7 +137,8 @@ extension ParameterRule.Kind {
   }
 
   private static func text(of range: ClosedRange<Int>) -> String {
-    range.upperBound == .max
+    if range == Int.min...Int.max { return "" }
+    return range.upperBound == .max
       ? " of at least \(range.lowerBound)" : " from \(range.lowerBound) to \(range.upperBound)"
   }
 

@@ -25,7 +25,8 @@ public struct Plan: Hashable, Sendable {
             setting: setting,
             dataset: dataset,
             seed: seed,
-            swept: swept
+            swept: swept,
+            stop: spec.stop
           )
         )
       }

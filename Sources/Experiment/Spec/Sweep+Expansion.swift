@@ -52,6 +52,7 @@ extension Sweep {
   /// - Parameters:
   ///   - values: The values of a setting.
   ///   - given: What the spec says without the sweep.
+  /// - Returns: The values of the setting that is run.
   func applyingConditions(
     to values: [String: Value],
     given: [String: Value]

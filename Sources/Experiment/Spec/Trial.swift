@@ -6,12 +6,14 @@ public struct Trial: Hashable, Sendable {
   public let setting: Setting
   /// The parameters that the sweep varies, in the spec's order.
   public let swept: [String]
+  /// When the run ends before its last step; nil where it does not.
+  public let stop: StopRule?
   /// The integer from the spec that every random number of the trial is drawn from.
   public let seed: Int
   /// SHA-256 of the canonical text, 64 hexadecimal digits.
   ///
   /// Two trials have the same id exactly when they compute the same thing: same workload and
-  /// version of it, same setting, data set and seed. The experiment's name, its description and
+  /// version of it, same setting, data set, seed and stop rule. The experiment's name, its description and
   /// the trial's place in the plan are not part of it.
   public let id: String
   /// The text that `id` is the hash of.
@@ -26,29 +28,41 @@ public struct Trial: Hashable, Sendable {
   ///   - dataset: The data set's canonical text, `null` where the workload has none.
   ///   - seed: The seed.
   ///   - swept: The parameters that the sweep varies.
+  ///   - stop: When the run ends before its last step.
   public init(
     index: Int,
     workload: String,
     setting: Setting,
     dataset: String,
     seed: Int,
-    swept: [String]
+    swept: [String],
+    stop: StopRule? = nil
   ) {
     self.init(
       index: index,
       setting: setting,
       seed: seed,
       swept: swept,
+      stop: stop,
       canonicalText: "{\"dataset\":\(dataset),\"parameters\":\(setting.canonicalText)"
-        + ",\"seed\":\(seed),\"workload\":\(quotedJSON(workload))}"
+        + ",\"seed\":\(seed)" + (stop.map { ",\"stop\":\($0.canonicalText)" } ?? "")
+        + ",\"workload\":\(quotedJSON(workload))}"
     )
   }
 
-  init(index: Int, setting: Setting, seed: Int, swept: [String], canonicalText: String) {
+  init(
+    index: Int,
+    setting: Setting,
+    seed: Int,
+    swept: [String],
+    stop: StopRule?,
+    canonicalText: String
+  ) {
     self.index = index
     self.setting = setting
     self.swept = swept
     self.seed = seed
+    self.stop = stop
     self.canonicalText = canonicalText
     id = SHA256.hex(of: canonicalText)
   }

@@ -8,6 +8,13 @@ extension DatasetError: CustomStringConvertible {
       gzipDescription
     case .listEmpty, .rowEmpty, .rowLength, .notFinite, .rowCounts, .classRange:
       inlineDescription
+    case .noFile(let path):
+      "there is no file '\(path)'; correct the path, or put the file there"
+    case .csv(let path, let line, let problem):
+      "\(path):\(line): \(problem)"
+    case .noneToTrain(let path, let test, let found):
+      "'\(path)' has \(found) sample\(found == 1 ? "" : "s"), and \(test) are to be held out for "
+        + "testing; leave at least one to learn from"
     case .fileEmpty, .wrongContent, .headerTruncated, .wrongSize, .sizeOverflow, .noData,
       .countsDiffer, .picturesDiffer, .labelRange, .tooFew:
       contentDescription

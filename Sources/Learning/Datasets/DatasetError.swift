@@ -42,6 +42,13 @@ public enum DatasetError: Error, Sendable {
   /// More samples are asked for than the file has.
   case tooFew(String, asked: Int, found: Int)
 
+  /// There is nothing at the file's path.
+  case noFile(String)
+  /// A line of a CSV file is wrong; lines count from 1.
+  case csv(String, line: Int, CSVProblem)
+  /// As many samples are to be held out as there are, or more.
+  case noneToTrain(String, test: Int, found: Int)
+
   /// A list written in the spec has no rows.
   case listEmpty(InlineList)
   /// A row has no numbers.

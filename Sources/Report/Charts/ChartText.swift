@@ -45,6 +45,7 @@ enum ChartText {
   ///   - weight: The weight of the moving average, 0 for none.
   ///   - showsRaw: Whether the values as measured are drawn too.
   ///   - notes: Settings with notes that have no room elsewhere.
+  /// - Returns: Sentences; empty where there is nothing to say.
   static func caption(
     seeds: Int,
     weight: Double,
