@@ -23,7 +23,7 @@ let package = Package(
     .executableTarget(
       name: "exp",
       dependencies: [
-        "Experiment", "Learning", "Runner", "Store", "Plot", "Report",
+        "Experiment", "Fetch", "Learning", "Runner", "Store", "Plot", "Report",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -48,6 +48,8 @@ let package = Package(
       swiftSettings: strict
     ),
 
+    // Published data sets from the network, by curl: the only target that goes there.
+    .target(name: "Fetch", dependencies: ["Learning"], swiftSettings: strict),
     // Numerics: random streams, matrices, networks, data sets. Knows nothing of JSON or SQL.
     .target(
       name: "Learning",
@@ -81,6 +83,11 @@ let package = Package(
     .testTarget(
       name: "ExperimentTests",
       dependencies: ["Experiment", "TestSupport"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "FetchTests",
+      dependencies: ["Experiment", "Fetch", "TestSupport"],
       swiftSettings: strict
     ),
     .testTarget(

@@ -18,18 +18,19 @@ struct Exp: ParsableCommand {
         exp plot lr-sweep        draw the loss and the accuracy as PNG
         exp report lr-sweep      a page of table, figures, how to do it again
         exp show latest          everything that is known of the last run
+        exp fetch mnist          download MNIST into data/mnist
 
       What to show or plot is named by an experiment's name, a run's id, the beginning of one, or \
       'latest'. Every command prints JSON with --json. Results go to standard output, the rest to \
       standard error.
 
-      Exit codes: 0 done, 1 some runs failed, 64 wrong usage, 65 bad spec, 74 a file or a disk \
-      failed, 130 interrupted.
+      Exit codes: 0 done, 1 some runs failed, 64 wrong usage, 65 bad spec, 74 a file, a disk or \
+      the network failed, 130 interrupted.
       """,
     version: version,
     subcommands: [
       RunCommand.self, PlanCommand.self, ListCommand.self, ShowCommand.self, PlotCommand.self,
-      ReportCommand.self,
+      ReportCommand.self, FetchCommand.self,
     ]
   )
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiment
+import Fetch
 import Foundation
 import Learning
 import Plot
@@ -39,6 +40,7 @@ enum Failure {
     guard let status = status(of: error) else { Exp.exit(withError: error) }
     // A spec's diagnostics say 'error' with their places.
     Console.note(error is SpecError ? "\(error)" : "exp: error: \(error)")
+    if let hint = (error as? DatasetError)?.fetchHint { Console.note(hint) }
     exit(status)
   }
 
@@ -56,7 +58,9 @@ enum Failure {
   private static func status(of error: any Error) -> Int32? {
     switch error {
     case is SpecError, is RunnerError, is SettingError: ExitStatus.badSpec
-    case is DatasetError, is PlotError, is FileError, is OutputError: ExitStatus.inputOutput
+    case FetchError.interrupted: ExitStatus.interrupted
+    case is DatasetError, is FetchError, is PlotError, is FileError, is OutputError:
+      ExitStatus.inputOutput
     case is TargetError, is NothingToDraw: ExitStatus.usage
     case let error as StoreError:
       error.category == .lookup ? ExitStatus.usage : ExitStatus.inputOutput

@@ -6,14 +6,14 @@ struct HelpTests {
     let result = try Program.inEmptyFolder { try $0.run(arguments) }
     #expect(result.status == 0)
     #expect(result.errors == "")
-    for command in ["plan", "run", "list", "plot", "show"] {
+    for command in ["plan", "run", "list", "plot", "show", "fetch"] {
       #expect(result.output.contains("\n  \(command) "))
       #expect(result.output.contains("\n  exp \(command) "))
     }
     #expect(result.output.contains("Exit codes: 0 done, 1 some runs failed, 64 wrong usage"))
   }
 
-  @Test(arguments: ["", "run", "plan", "list", "show", "plot"])
+  @Test(arguments: ["", "run", "plan", "list", "show", "plot", "fetch"])
   func `help keeps within 80 columns`(_ command: String) throws {
     let result = try Program.inEmptyFolder { try $0.run(["help", command].filter { $0 != "" }) }
     // The argument parser does not wrap the usage.
