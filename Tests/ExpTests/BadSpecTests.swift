@@ -93,7 +93,8 @@ private let mistakes = [
       hint: the name is used in commands and file names; free text goes into 'description'
     bad.json:3:15: error: $.workload: expected 'network', found 'netwrk'
       hint: did you mean 'network'?
-    bad.json:4:24: error: $.dataset.kind: expected one of 'digits', 'idx' or 'inline', found 'digts'
+    bad.json:4:24: error: $.dataset.kind: expected one of 'digits', 'idx', 'inline', 'csv', \
+    'spirals', 'moons', 'circles', 'blobs' or 'xor', found 'digts'
       hint: did you mean 'digits'?
     bad.json:5:28: error: $.parameters.steps: expected a whole number from 1 to 1000000000, found 0
     bad.json:5:45: error: $.parameters.batch_size: expected a whole number from 1 to 10000000, \
