@@ -5,6 +5,7 @@ public enum RandomPurpose: UInt32, Sendable {
   case weights = 1
   case batches = 2
   case digits = 3
+  case gradientCheck = 16
 }
 
 /// A counter-based random generator: number *k* of a stream depends on (seed, purpose, substream, k)
