@@ -80,7 +80,13 @@ extension GradientCheck {
 
   /// Checks a gradient that was changed on purpose, as tests do to see whether that is found.
   ///
-  /// - Parameter spoil: Changes the gradient of backpropagation.
+  /// - Parameters:
+  ///   - network: The network; its parameters are moved and put back.
+  ///   - samples: The batch.
+  ///   - limit: How many parameters of each part to compare; nil for all.
+  ///   - seed: Chooses the parameters.
+  ///   - spoil: Changes the gradient of backpropagation.
+  /// - Throws: A `NetworkError` if the samples do not fit the network.
   init(
     of network: Network<Double>,
     on samples: Samples,

@@ -25,6 +25,7 @@ struct Exp: ParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, PlanCommand.self, ListCommand.self, ShowCommand.self, PlotCommand.self,
+      GraphCommand.self, CheckCommand.self, CurveCommand.self,
     ]
   )
 

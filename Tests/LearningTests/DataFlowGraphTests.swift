@@ -72,7 +72,7 @@ struct DataFlowGraphTests {
       of: network,
       on: Self.samples(1, inputs: 2, outputs: 2, classes: true)
     )
-    #expect(graph.formula == "softmax(relu(x W1 + b1) W2 + b2)")
+    #expect(graph.formula == "softmax(relu(x W1 + b1) W2 + b2) with cross-entropy")
     #expect(
       graph.nodes.map(\.name) == [
         "x", "W1", "xW1", "b1", "a1", "z1", "W2", "z1W2", "b2", "a2", "y", "t", "losses", "loss",

@@ -3,6 +3,8 @@ extension DatasetSpec {
   private static let later = ["csv", "spirals", "moons", "circles", "blobs", "xor"]
   /// MNIST's own size is 60,000; drawing takes some 40 microseconds a picture.
   private static let counts = 1...1_000_000
+  /// Classes are kept as bytes.
+  private static let classNumbers = 0...255
 
   /// Reads the key `dataset` of a spec.
   static func read(_ spec: ObjectReader) -> DatasetSpec? {
@@ -22,7 +24,7 @@ extension DatasetSpec {
     else { return nil }
     let keys: [String: [String]] = [
       "digits": ["kind", "train", "test", "seed"], "idx": ["kind", "folder", "train", "test"],
-      "inline": ["kind", "inputs", "targets"],
+      "inline": ["kind", "inputs", "targets", "classes"],
     ]
     guard
       let reader = ObjectReader(
@@ -60,8 +62,11 @@ extension DatasetSpec {
 
   private static func inline(_ reader: ObjectReader) -> DatasetSpec? {
     guard reader.required("inputs", "a list of rows of numbers") != nil,
-      reader.required("targets", "a list of rows of numbers") != nil,
-      let inputs = rows("inputs", reader), let targets = rows("targets", reader)
+      let inputs = rows("inputs", reader)
+    else { return nil }
+    if reader.value("classes") != nil { return inlineClasses(reader, inputs: inputs) }
+    guard reader.required("targets", "a list of rows of numbers, or 'classes'") != nil,
+      let targets = rows("targets", reader)
     else { return nil }
     if inputs.count != targets.count {
       reader.problems.add(
@@ -71,6 +76,35 @@ extension DatasetSpec {
       )
     }
     return .inline(inputs: inputs, targets: targets)
+  }
+
+  private static func inlineClasses(_ reader: ObjectReader, inputs: [[Double]]) -> DatasetSpec? {
+    if let member = reader.all.first(where: { $0.key == "targets" }) {
+      reader.problems.add(
+        member.place,
+        path: reader["targets"],
+        "not together with 'classes'",
+        hint: "remove one of the two"
+      )
+    }
+    let classes = reader.list("classes", of: "class numbers") { node, path -> Int? in
+      if let number = node.integerValue, classNumbers.contains(number) { return number }
+      reader.problems.add(
+        node,
+        path,
+        "expected a class number from 0 to \(classNumbers.upperBound), found \(node.found)"
+      )
+      return nil
+    }
+    guard let classes else { return nil }
+    if inputs.count != classes.count {
+      reader.problems.add(
+        reader.node,
+        reader.path,
+        "\(inputs.count) rows of inputs, but \(classes.count) classes"
+      )
+    }
+    return .inlineClasses(inputs: inputs, classes: classes)
   }
 
   private static func rows(_ key: String, _ reader: ObjectReader) -> [[Double]]? {

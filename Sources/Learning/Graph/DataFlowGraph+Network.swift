@@ -73,14 +73,17 @@ extension DataFlowGraph {
     _ = add("loss", .mean, of: [losses])
   }
 
-  /// What the network computes, such as `softmax(relu(x W1 + b1) W2 + b2)`.
+  /// What the network computes, such as `softmax(x W1 + b1) with cross-entropy`.
   private static func formula<Scalar: NetworkScalar>(of network: Network<Scalar>) -> String {
     var text = "x"
     for (index, layer) in network.shape.layers.enumerated() {
       text += " W\(index + 1)" + (layer.hasBiases ? " + b\(index + 1)" : "")
       if index < network.shape.hidden.count { text = "\(network.activation.name)(\(text))" }
     }
-    return network.loss == .crossEntropy ? "softmax(\(text))" : text
+    return switch network.loss {
+    case .crossEntropy: "softmax(\(text)) with cross-entropy"
+    case .squaredError: "\(text) with squared error"
+    }
   }
 }
 

@@ -36,8 +36,10 @@ public struct DataFlowGraph: Sendable {
     public let source: Int
     /// The place among `nodes` of the operation; after `source`.
     public let target: Int
-    /// The share of the gradient that comes back on this edge; a node's gradient is the sum over
-    /// the edges that leave it. Nil before `differentiate()` and for constants.
+    /// The share of the gradient that comes back on this edge.
+    ///
+    /// A node's gradient is the sum over the edges that leave it. Nil before `differentiate()` and
+    /// for constants.
     public internal(set) var gradient: Tensor?
   }
 

@@ -34,6 +34,7 @@ public struct GraphOperation: Sendable {
   ///   - name: What it is called.
   ///   - function: Its value at x.
   ///   - slope: Its derivative at x.
+  /// - Returns: An operation of one input.
   public static func elementwise(
     _ name: String,
     _ function: @escaping @Sendable (_ x: Double) -> Double,

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Foundation
+import Plot
+
+/// How and where a command draws figures.
+struct FigureOptions: ParsableArguments {
+  @Option(help: "The folder for figures, made where it is missing.", completion: .directory)
+  var folder = "figures"
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp(
+      "The file to write; its ending .png, .svg or .pdf decides the format.",
+      valueName: "file"
+    )
+  )
+  var output: String?
+  @Option(help: "png, svg or pdf.") var format = FigureFormat.png
+  @Option(
+    help: ArgumentHelp("Width and height of the page, such as 800x500.", valueName: "WxH")
+  )
+  var size: PageSize?
+  @Option(help: "Device pixels for each pixel of the page; 2 for dense screens.") var scale = 1.0
+  @Option(help: "light or dark.") var theme = ThemeName.light
+
+  func validate() throws {
+    if let output, FigureFormat(path: output) == nil {
+      throw ValidationError("expected a file ending in .png, .svg or .pdf, found '\(output)'")
+    }
+    guard scale > 0, scale <= 20 else {
+      throw ValidationError("expected a scale above 0 and at most 20, found \(scale)")
+    }
+  }
+
+  /// The colours to draw with.
+  var colours: Theme {
+    switch theme {
+    case .light: .light
+    case .dark: .dark
+    }
+  }
+
+  /// Where a figure goes: the file that was named, or one of that name in the folder, which is made.
+  func path(_ name: String) throws(FileError) -> String {
+    if let output { return output }
+    do {
+      try FileManager.default.createDirectory(
+        atPath: folder,
+        withIntermediateDirectories: true
+      )
+    } catch {
+      throw FileError(path: folder, reason: "make the folder", hint: "name another with --folder")
+    }
+    return "\(folder)/\(name).\(format.rawValue)"
+  }
+
+  /// The page that was asked for, in pixels.
+  var pageSize: PixelSize? { size.map { PixelSize($0.width, $0.height) } }
+
+  /// Writes a laid out figure in the format of its path.
+  func write(_ scene: Scene, to path: String, _ canvas: Canvas) throws {
+    let bytes =
+      switch FigureFormat(path: path) ?? format {
+      case .png: try canvas.png(scene, provenance: [("Software", "exp \(Exp.version)")])
+      case .svg: try canvas.svg(scene)
+      case .pdf: try canvas.pdf(scene)
+      }
+    try FigureFile(bytes).write(to: path)
+  }
+}
