@@ -6,6 +6,7 @@ extension Trial {
   /// be looked into.
   ///
   /// - Parameter dataset: What the trial learns from.
+  /// - Returns: A network of its own at each call.
   /// - Throws: `RunnerError` or `SettingError` where the trial does not fit the data set.
   public func initialNetwork(on dataset: Dataset) throws -> Network<Double> {
     let trial = try NetworkTrial(self, dataset: dataset)

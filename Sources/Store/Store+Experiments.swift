@@ -85,7 +85,7 @@ extension Store {
     )
     if let row { return row }
     let all = try String.fetchAll(database, sql: "SELECT name FROM experiment ORDER BY name")
-    let nearest = Nearest.names(to: name, among: all)
+    let nearest = nearestNames(to: name, among: all, count: 3)
     throw StoreError.unknownExperiment(name: name, nearest: nearest, all: all)
   }
 

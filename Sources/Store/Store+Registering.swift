@@ -62,7 +62,8 @@ extension Store {
     let insert = try database.cachedStatement(
       sql: "INSERT INTO parameter (trial, name, value, kind) VALUES (?, ?, ?, ?)"
     )
-    for (name, value) in trial.setting.values {
+    for name in trial.setting.names {
+      guard let value = trial.setting[name] else { continue }
       let stored = StoredValue(value)
       try insert.execute(arguments: [id, name, stored.value, stored.kind])
     }

@@ -106,6 +106,6 @@ extension Store {
         """,
       arguments: [max(4, prefix.count)]
     )
-    return prefix.count < 4 ? [] : Nearest.names(to: prefix, among: names)
+    return prefix.count < 4 ? [] : nearestNames(to: prefix, among: names, count: 3)
   }
 }

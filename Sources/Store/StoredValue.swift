@@ -18,22 +18,4 @@ struct StoredValue {
     case .list: (self.value, kind) = (value.canonicalText.databaseValue, "list")
     }
   }
-
-  /// A row's value and kind as they stand.
-  init(value: DatabaseValue, kind: String) {
-    self.value = value
-    self.kind = kind
-  }
-
-  /// The value again, nil where the row makes no sense.
-  var parameterValue: Value? {
-    switch (kind, value.storage) {
-    case ("bool", .int64(let integer)): .bool(integer != 0)
-    case ("integer", .int64(let integer)): .integer(Int(integer))
-    case ("number", _): StoredNumber.number(value).map { .number($0) }
-    case ("string", .string(let text)): .string(text)
-    case ("list", .string(let text)): CanonicalText.value(text)
-    default: nil
-    }
-  }
 }

@@ -1,18 +1,10 @@
 import Experiment
-internal import Foundation
 internal import GRDB
 
-/// Trials read from their rows, each once.
+/// The canonical texts of trials, read from their rows.
 struct TrialRows {
-  private struct Parts {
-    let hash: String
-    let canonical: String
-    let seed: Int
-    var setting = Setting()
-  }
-
   private let path: String
-  private var parts: [Int64: Parts] = [:]
+  private var texts: [Int64: (hash: String, canonical: String)] = [:]
 
   /// Reads the trials of some row numbers.
   init(_ ids: Set<Int64>, path: String, _ database: Database) throws {
@@ -20,33 +12,11 @@ struct TrialRows {
     let list = "[" + ids.sorted().map(String.init).joined(separator: ",") + "]"
     let trials = try Row.fetchCursor(
       database,
-      sql: """
-        SELECT id, hash, canonical, seed FROM trial WHERE id IN (SELECT value FROM json_each(?))
-        """,
+      sql: "SELECT id, hash, canonical FROM trial WHERE id IN (SELECT value FROM json_each(?))",
       arguments: [list]
     )
     while let row = try trials.next() {
-      parts[try row.value(0)] = try Parts(
-        hash: row.value(1),
-        canonical: row.value(2),
-        seed: row.value(3)
-      )
-    }
-    let parameters = try Row.fetchCursor(
-      database,
-      sql: """
-        SELECT trial, name, value, kind FROM parameter
-        WHERE trial IN (SELECT value FROM json_each(?))
-        """,
-      arguments: [list]
-    )
-    while let row = try parameters.next() {
-      let name: String = try row.value(1)
-      guard let value = StoredValue(value: row.anyValue(2), kind: try row.value(3)).parameterValue
-      else {
-        throw StoreError.unreadable(path: path, what: "a value of parameter '\(name)'")
-      }
-      parts[try row.value(0)]?.setting[name] = value
+      texts[try row.value(0)] = (try row.value(1), try row.value(2))
     }
   }
 
@@ -54,43 +24,18 @@ struct TrialRows {
   ///
   /// - Throws: `unreadable` where what is stored does not hash to the trial's id.
   func trial(_ id: Int64, index: Int, swept: [String]) throws -> Trial {
-    guard let parts = parts[id], let origin = Self.origin(of: parts) else {
-      throw StoreError.unreadable(path: path, what: "trial \(id) without its parts")
-    }
-    let trial = Trial(
-      index: index,
-      workload: origin.workload,
-      setting: parts.setting,
-      dataset: origin.dataset,
-      seed: parts.seed,
-      swept: swept
-    )
-    guard trial.id == parts.hash else {
-      throw StoreError.unreadable(path: path, what: "trial '\(parts.hash)' with other content")
+    guard let text = texts[id],
+      let trial = Trial(canonicalText: text.canonical, index: index, swept: swept)
+    else { throw StoreError.unreadable(path: path, what: "trial \(id) without its parts") }
+    guard trial.id == text.hash else {
+      throw StoreError.unreadable(path: path, what: "trial '\(text.hash)' with other content")
     }
     return trial
   }
 
-  /// What of the canonical text is neither setting nor seed: it has the form
-  /// `{"dataset":…,"parameters":…,"seed":…,"workload":"…"}`.
-  private static func origin(of parts: Parts) -> (dataset: String, workload: String)? {
-    let text = parts.canonical
-    let start = "{\"dataset\":"
-    let end = ",\"parameters\":\(parts.setting.canonicalText),\"seed\":\(parts.seed)"
-    guard text.hasPrefix(start), text.hasSuffix("}"),
-      let key = text.range(of: ",\"workload\":", options: [.backwards, .literal])
-    else { return nil }
-    let head = text[..<key.lowerBound]
-    guard head.hasSuffix(end),
-      case .string(let workload) = CanonicalText.value(String(text[key.upperBound...].dropLast()))
-    else { return nil }
-    let dataset = head.utf8.dropFirst(start.utf8.count).dropLast(end.utf8.count)
-    return (String(Substring(dataset)), workload)
-  }
-
   /// The names in a spec's `swept` column.
   static func swept(_ text: String) -> [String] {
-    guard case .list(let names) = CanonicalText.value(text) else { return [] }
+    guard case .list(let names) = Value(canonicalText: text) else { return [] }
     return names.compactMap { name in
       if case .string(let name) = name { name } else { nil }
     }

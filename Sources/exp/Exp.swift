@@ -15,6 +15,7 @@ struct Exp: ParsableCommand {
         exp run lr-sweep.json      run them in parallel; metrics go to .exp/exp.sqlite
         exp list                   what the store holds
         exp plot lr-sweep          draw the loss and the accuracy as PNG
+        exp report lr-sweep        a page with the table, the figures and how to do it again
         exp show latest            everything that is known of the last run
 
       A TARGET is an experiment's name, a run's id, the beginning of one, or 'latest'.
@@ -25,7 +26,7 @@ struct Exp: ParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, PlanCommand.self, ListCommand.self, ShowCommand.self, PlotCommand.self,
-      GraphCommand.self, CheckCommand.self, CurveCommand.self,
+      ReportCommand.self, GraphCommand.self, CheckCommand.self, CurveCommand.self,
     ]
   )
 

@@ -12,8 +12,14 @@ enum Interruption {
 
   private static let count = Atomic(0)
 
+  private static let isAnnounced = Atomic(false)
+
   /// Begins to watch for signals.
-  static func watch() {
+  ///
+  /// - Parameter announces: Whether the first signal is answered with a line on standard error; a
+  ///   display that is redrawn in place says it itself.
+  static func watch(announces: Bool) {
+    isAnnounced.store(announces, ordering: .relaxed)
     // Made now, because a handler must not be the first to ask for them.
     _ = cancellation.isCancelled
     _ = count.load(ordering: .relaxed)
@@ -30,6 +36,7 @@ enum Interruption {
   private static func handle() {
     if count.add(1, ordering: .relaxed).newValue > 1 { _exit(ExitStatus.interrupted) }
     cancellation.cancel()
+    guard isAnnounced.load(ordering: .relaxed) else { return }
     let message: StaticString =
       "\nInterrupted: running trials end at their next step; once more stops at once.\n"
     _ = write(STDERR_FILENO, message.utf8Start, message.utf8CodeUnitCount)

@@ -27,7 +27,7 @@ struct PlanExecution {
     )
     try register()
     let progress = ProgressDisplay(plan.trials, style: display)
-    Interruption.watch()
+    Interruption.watch(announces: display == .lines)
     progress.start()
     defer { progress.stop() }
     try runner.run(plan.trials, cancellation: Interruption.cancellation) { trial in

@@ -95,8 +95,9 @@ struct PlanTests {
     )
     #expect(
       plan.spec.sweep.parameters.map(\.values) == [
-        [0.1, 0.2, 0.3].map { .number($0) }, [0.001, 0.01, 0.1, 1, 10].map { .number($0) },
-        [10, 15, 20].map { .integer($0) },
+        [0.1, 0.2, 0.3].map { Value.number($0) },
+        [0.001, 0.01, 0.1, 1, 10].map { Value.number($0) },
+        [10, 15, 20].map { Value.integer($0) },
       ]
     )
   }

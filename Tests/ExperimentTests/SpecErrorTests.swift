@@ -261,16 +261,6 @@ struct SpecErrorTests {
       ]
     ),
     .network(
-      "a random sweep",
-      more: "\"sweep\": {\"method\": \"random\", \"parameters\": {}, \"run_cap\": 3}",
-      [
-        "s.json:4:21: error: $.sweep.method: 'random' is not available in this version of exp",
-        "  hint: available: 'grid'",
-        "s.json:4:49: error: $.sweep.run_cap: not available in this version of exp",
-        "  hint: remove the key",
-      ]
-    ),
-    .network(
       "swept seeds",
       more: "\"sweep\": {\"parameters\": {\"seed\": {\"values\": [1]}}}",
       [

@@ -88,6 +88,40 @@ struct SceneTests {
     try expectSnapshot(scene, "no-values")
   }
 
+  @Test func `panels that share axes have equal plots, one range and one key`() throws {
+    let panel = { (title: String, top: Double) in
+      Panel(
+        title: title,
+        x: Axis(label: "step", scale: .linear, isWhole: true),
+        y: Axis(label: "loss"),
+        marks: [
+          .line(LineMark(x: [0, 1000, 2000], y: [top, top / 2, 0.1], label: "0.1")),
+          .line(
+            LineMark(x: [0, 1000, 2000], y: [top, top, 1], label: "1", colour: .category(1))
+          ),
+        ],
+        legend: Legend(
+          title: "learning_rate",
+          dashKeys: [.init(.solid, "train"), .init(.dashed, "test")]
+        )
+      )
+    }
+    let figure = Figure(
+      title: "Shared",
+      panels: [panel("a", 2), panel("b", 8), panel("c", 3)],
+      sharesAxes: true
+    )
+    let scene = figure.scene(measure: fixedMeasure)
+    try expectSnapshot(scene, "shared-panels")
+    let texts = scene.commands.compactMap { command in
+      if case .text(let text, _, _, _, _, _) = command { text } else { nil }
+    }
+    for once in ["loss", "learning_rate", "train", "8"] {
+      #expect(texts.count { $0 == once } == 1, "'\(once)' is there once")
+    }
+    #expect(texts.count { $0 == "step" } == 3)
+  }
+
   @Test func `four panels in line`() throws {
     var figure = thinned(Sample.smoothed)
     figure.panels = Array(repeating: figure.panels[0], count: 4)

@@ -98,6 +98,21 @@ struct ChartTests {
   }
 
   @Test
+  func `where lines have no names the caption says how runs ended`() {
+    let alone = LossChart(runs(rates: [10], status: .diverged, values: [3, .infinity])).figure
+    #expect(alone.caption == "The run diverged at step 1.")
+    let panels = LossChart(
+      runs(rates: [0.1, 1], sizes: [20, 50, 100])
+        + runs(rates: [10], sizes: [20], seeds: [0, 1], status: .interrupted)
+    ).figure
+    #expect(
+      panels.caption
+        == "Lines: mean over seeds. Bands: minimum to maximum. learning_rate 10, hidden_size 20: "
+        + "2 of 2 interrupted at step 2."
+    )
+  }
+
+  @Test
   func `a mean stops where a run does`() {
     let curve = MeanCurve(
       [

@@ -1,13 +1,20 @@
 /// The known name nearest to a mistyped one, nil where none is near.
-///
-/// Near is an edit distance (Levenshtein) of at most 3 and less than half the name's length, so
-/// that a short name is not taken for any other short name.
 public func nearestName(to name: String, among known: [String]) -> String? {
-  guard name.utf8.count <= 100 else { return nil }
+  nearestNames(to: name, among: known, count: 1).first
+}
+
+/// The known names near to a mistyped one, nearest first, equally near ones by name.
+///
+/// Near is an edit distance (V. Levenshtein, Binary codes capable of correcting deletions,
+/// insertions and reversals, 1966) of at most 3 and at most half of the longer name's length, so
+/// that a short name is not taken for any other short name. Case and `-` for `_` do not count.
+public func nearestNames(to name: String, among known: [String], count: Int) -> [String] {
+  guard name.utf8.count <= 100 else { return [] }
   let folded = name.lowercased().replacing("-", with: "_")
-  let best = known.map { ($0, editDistance(folded, $0.lowercased())) }.min { $0.1 < $1.1 }
-  guard let best, best.1 <= 3, best.1 * 2 < max(name.count, best.0.count) + 1 else { return nil }
-  return best.0
+  let near = known.map { known in
+    (name: known, distance: editDistance(folded, known.lowercased().replacing("-", with: "_")))
+  }.filter { $0.distance <= 3 && $0.distance * 2 <= max(name.count, $0.name.count) }
+  return near.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }.prefix(count).map(\.name)
 }
 
 /// The fewest insertions, deletions and replacements that make one text the other.

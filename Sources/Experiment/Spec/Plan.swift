@@ -2,8 +2,8 @@
 public struct Plan: Hashable, Sendable {
   /// The spec.
   public let spec: Spec
-  /// Every setting once per seed, in the order of the grid (its last parameter varies fastest), the
-  /// seeds of a setting together; trials that compute the same thing are there once.
+  /// Every setting once per seed, in the order of the sweep (the last parameter of a grid varies
+  /// fastest), the seeds of a setting together; trials that compute the same thing are there once.
   public let trials: [Trial]
 
   /// Expands a spec; the cost grows with the number of trials.
@@ -13,7 +13,8 @@ public struct Plan: Hashable, Sendable {
     let dataset = spec.dataset.canonicalText
     var trials: [Trial] = []
     var seen: Set<Setting> = []
-    for values in Self.grid(spec.parameters, over: spec.sweep.parameters) {
+    for assignment in spec.sweep.assignments(over: spec.parameters) {
+      let values = spec.sweep.applyingConditions(to: assignment, given: spec.parameters)
       let setting = NetworkParameters.resolve(values).setting
       guard seen.insert(setting).inserted else { continue }
       for seed in spec.seeds {
@@ -35,33 +36,20 @@ public struct Plan: Hashable, Sendable {
   /// The number of settings, each of which runs once per seed.
   public var settingCount: Int { trials.count / spec.seeds.count }
 
-  /// All combinations of the parameters' values over the given ones, the last parameter varying fastest.
-  private static func grid(
-    _ values: [String: Value],
-    over parameters: [SweptParameter]
-  ) -> some Sequence<[String: Value]> {
-    let count = parameters.reduce(1) { $0 * $1.values.count }
-    return (0..<count).lazy.map { index in
-      var values = values
-      var rest = index
-      for parameter in parameters.reversed() {
-        values[parameter.name] = parameter.values[rest % parameter.values.count]
-        rest /= parameter.values.count
-      }
-      return values
-    }
-  }
-
-  /// The combinations that can differ in which parameters have a meaning: all over the parameters that
-  /// are words, the first value alone of the others.
+  /// Settings that show which parameters have a meaning: all combinations of the swept words, with
+  /// the first value of all else.
   static func conditionSettings(
     _ values: [String: Value],
     sweep: Sweep
   ) -> some Sequence<[String: Value]> {
-    let parameters = sweep.parameters.map { parameter in
-      if case .choice? = NetworkParameters.rule(parameter.name)?.kind { return parameter }
-      return SweptParameter(parameter.name, Array(parameter.values.prefix(1)))
+    var given = values
+    let words = sweep.parameters.filter { parameter in
+      guard let rule = NetworkParameters.rule(parameter.name) else { return false }
+      if case .choice = rule.kind { return true }
+      // A number that is drawn is there; which one it is decides nothing.
+      given[parameter.name] = parameter.values?.first ?? rule.value(of: 1)
+      return false
     }
-    return grid(values, over: parameters)
+    return Sweep(parameters: words).assignments(over: given)
   }
 }

@@ -1,64 +1,147 @@
 /// What varies between the settings of an experiment.
 public struct Sweep: Hashable, Sendable {
-  /// The swept parameters in the order of the file; the last varies fastest.
+  /// How settings are chosen.
+  public enum Method: Hashable, Sendable {
+    /// All combinations; the last parameter varies fastest.
+    case grid
+    /// So many draws, each depending on the seed and its own number alone.
+    case random(count: Int, seed: Int)
+  }
+
+  /// How settings are chosen.
+  public let method: Method
+  /// The swept parameters in the order of the file.
   public let parameters: [SweptParameter]
+  /// Groups of parameters that vary together: the first values of all, then the second ones.
+  public let zip: [[String]]
   /// What tells the best setting, nil where the spec leaves it to the workload.
   public let metric: Objective?
 
   /// Makes a sweep; without parameters there is one setting.
-  public init(parameters: [SweptParameter] = [], metric: Objective? = nil) {
+  public init(
+    method: Method = .grid,
+    parameters: [SweptParameter] = [],
+    zip: [[String]] = [],
+    metric: Objective? = nil
+  ) {
+    self.method = method
     self.parameters = parameters
+    self.zip = zip
     self.metric = metric
   }
 
   /// The sweep as a spec says it; the order of the parameters is kept because it is the order of
   /// the plan.
   var canonicalText: String {
-    let members = parameters.map {
-      "\(quotedJSON($0.name)):{\"values\":\(Value.list($0.values).canonicalText)}"
+    var members: [String] = []
+    if case .random = method { members.append("\"method\":\"random\"") }
+    if let metric {
+      members.append(
+        "\"metric\":{\"goal\":\(quotedJSON(metric.goal.rawValue))"
+          + ",\"name\":\(quotedJSON(metric.metric))}"
+      )
     }
-    let metric = metric.map {
-      "\"metric\":{\"goal\":\(quotedJSON($0.goal.rawValue)),\"name\":\(quotedJSON($0.metric))},"
+    let texts = parameters.map { "\(quotedJSON($0.name)):\($0.canonicalText)" }
+    members.append("\"parameters\":{\(texts.joined(separator: ","))}")
+    if case .random(let count, let seed) = method {
+      members.append("\"run_cap\":\(count),\"seed\":\(seed)")
     }
-    return "{\(metric ?? "")\"parameters\":{\(members.joined(separator: ","))}}"
+    if !zip.isEmpty {
+      let groups = zip.map { Value.list($0.map { .string($0) }) }
+      members.append("\"zip\":\(Value.list(groups).canonicalText)")
+    }
+    return "{\(members.joined(separator: ","))}"
   }
 }
 
-/// The values of one swept parameter.
+/// One swept parameter.
 public struct SweptParameter: Hashable, Sendable {
+  /// Where its values come from.
+  public enum Source: Hashable, Sendable {
+    /// These, distinct, at least one; with probabilities for random draws where they are not equal.
+    case values([Value], probabilities: [Double]?)
+    /// Drawn from a distribution.
+    case distribution(Distribution)
+  }
+
   /// The parameter's name.
   public let name: String
-  /// Its values in the order of the file, distinct, at least one.
-  public let values: [Value]
+  /// Where its values come from.
+  public let source: Source
+  /// It is swept only where each of these parameters has one of these values.
+  public let condition: [String: [Value]]
 
   /// Makes a swept parameter.
-  public init(_ name: String, _ values: [Value]) {
+  public init(_ name: String, _ source: Source, when condition: [String: [Value]] = [:]) {
     self.name = name
-    self.values = values
+    self.source = source
+    self.condition = condition
+  }
+
+  /// Makes a swept parameter with a list of values.
+  public init(_ name: String, _ values: [Value]) {
+    self.init(name, .values(values, probabilities: nil))
+  }
+
+  /// The values of a list; nil where they are drawn from a distribution.
+  public var values: [Value]? {
+    if case .values(let values, _) = source { values } else { nil }
+  }
+
+  fileprivate var canonicalText: String {
+    var members: [String] = []
+    switch source {
+    case .values(let values, let probabilities):
+      if let probabilities {
+        let list = Value.list(probabilities.map { .number($0) })
+        members.append("\"probabilities\":\(list.canonicalText)")
+      }
+      members.append("\"values\":\(Value.list(values).canonicalText)")
+    case .distribution(let distribution):
+      members += distribution.canonicalMembers
+    }
+    if !condition.isEmpty {
+      let texts = condition.sorted { $0.key < $1.key }
+        .map { "\(quotedJSON($0.key)):\(Value.list($0.value).canonicalText)" }
+      members.append("\"when\":{\(texts.joined(separator: ","))}")
+    }
+    return "{\(members.joined(separator: ","))}"
   }
 }
 
-/// A metric and the direction in which it gets better.
-public struct Objective: Hashable, Sendable {
-  /// The direction in which a metric gets better.
-  public enum Goal: String, CaseIterable, Sendable {
-    case minimize, maximize
+extension Distribution {
+  /// The members of a spec's object that ask for the distribution.
+  fileprivate var canonicalMembers: [String] {
+    switch self {
+    case .intUniform(let low, let high):
+      ["\"distribution\":\"int_uniform\"", "\"max\":\(high)", "\"min\":\(low)"]
+    case .uniform(let low, let high): Self.range("uniform", low, high)
+    case .logUniformValues(let low, let high): Self.range("log_uniform_values", low, high)
+    case .beta(let a, let b):
+      [
+        "\"a\":\(Value.number(a).canonicalText)", "\"b\":\(Value.number(b).canonicalText)",
+        "\"distribution\":\"beta\"",
+      ]
+    case .normal(let mean, let deviation): Self.moments("normal", mean, deviation)
+    case .logNormal(let mean, let deviation): Self.moments("log_normal", mean, deviation)
+    case .quantized(let distribution, let step):
+      distribution.canonicalMembers.map {
+        $0.replacing("\"distribution\":\"", with: "\"distribution\":\"q_")
+      } + ["\"q\":\(Value.number(step).canonicalText)"]
+    }
   }
 
-  /// The metric's name.
-  public let metric: String
-  /// The direction.
-  public let goal: Goal
-
-  /// Makes an objective.
-  public init(_ goal: Goal, _ metric: String) {
-    self.metric = metric
-    self.goal = goal
+  private static func range(_ name: String, _ low: Double, _ high: Double) -> [String] {
+    [
+      "\"distribution\":\"\(name)\"", "\"max\":\(Value.number(high).canonicalText)",
+      "\"min\":\(Value.number(low).canonicalText)",
+    ]
   }
 
-  /// Whether one value is better than another; NaN is worse than any number.
-  public func prefers(_ one: Double, to other: Double) -> Bool {
-    if one.isNaN || other.isNaN { return !one.isNaN && other.isNaN }
-    return goal == .maximize ? one > other : one < other
+  private static func moments(_ name: String, _ mean: Double, _ deviation: Double) -> [String] {
+    [
+      "\"distribution\":\"\(name)\"", "\"mu\":\(Value.number(mean).canonicalText)",
+      "\"sigma\":\(Value.number(deviation).canonicalText)",
+    ]
   }
 }

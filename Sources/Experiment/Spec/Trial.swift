@@ -34,13 +34,22 @@ public struct Trial: Hashable, Sendable {
     seed: Int,
     swept: [String]
   ) {
+    self.init(
+      index: index,
+      setting: setting,
+      seed: seed,
+      swept: swept,
+      canonicalText: "{\"dataset\":\(dataset),\"parameters\":\(setting.canonicalText)"
+        + ",\"seed\":\(seed),\"workload\":\(quotedJSON(workload))}"
+    )
+  }
+
+  init(index: Int, setting: Setting, seed: Int, swept: [String], canonicalText: String) {
     self.index = index
     self.setting = setting
     self.swept = swept
     self.seed = seed
-    canonicalText =
-      "{\"dataset\":\(dataset),\"parameters\":\(setting.canonicalText)"
-      + ",\"seed\":\(seed),\"workload\":\(quotedJSON(workload))}"
+    self.canonicalText = canonicalText
     id = SHA256.hex(of: canonicalText)
   }
 

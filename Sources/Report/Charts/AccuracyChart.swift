@@ -37,7 +37,12 @@ public struct AccuracyChart {
     return Figure(
       title: ChartText.title("Accuracy", by: names),
       subtitle: ChartText.subtitle(groups, except: names),
-      caption: ChartText.caption(seeds: groups.map(\.results.count).max() ?? 0, weight: 0),
+      caption: ChartText.caption(
+        seeds: groups.map(\.results.count).max() ?? 0,
+        weight: 0,
+        notes: arrangement.hasRoomForNotes
+          ? [] : groups.map { (ChartText.label($0, names), note($0)) }
+      ),
       panels: panels,
       sharesAxes: true
     )
@@ -90,7 +95,7 @@ public struct AccuracyChart {
             x: x,
             y: curve.mean,
             label: isLabelled ? (isAlone ? name : label) : "",
-            note: isLabelled ? ChartText.note(group) { series[$0.run.id]?.steps.last } : "",
+            note: isLabelled && arrangement.hasRoomForNotes ? note(group) : "",
             colour: self.colour(isAlone, name, colour),
             dash: dash,
             ending: group.results.contains { $0.run.status == .diverged } ? .cross : .plain
@@ -99,6 +104,10 @@ public struct AccuracyChart {
       )
     }
     return marks
+  }
+
+  private func note(_ group: SettingGroup) -> String {
+    ChartText.note(group) { train[$0.run.id]?.steps.last }
   }
 
   /// Where there is one setting, colour tells train from test as well as the dashes do.

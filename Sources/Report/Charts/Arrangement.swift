@@ -64,6 +64,9 @@ struct Arrangement {
     return .sequential(Double(index) / Double(max(1, lineKeys.count - 1)))
   }
 
+  /// Whether every line is named beside its end, where a note on how its runs ended has room too.
+  var hasRoomForNotes: Bool { panelParameter == nil && !lineParameters.isEmpty }
+
   /// What a legend calls the lines of a setting.
   func label(_ group: SettingGroup) -> String {
     Differences.label(group.setting, lineParameters)

@@ -38,8 +38,19 @@ enum ChartText {
     return parts.joined(separator: ", ")
   }
 
-  /// What line and band mean.
-  static func caption(seeds: Int, weight: Double, showsRaw: Bool = false) -> String {
+  /// What line and band mean, and how runs ended that did not simply finish.
+  ///
+  /// - Parameters:
+  ///   - seeds: The most runs behind a line.
+  ///   - weight: The weight of the moving average, 0 for none.
+  ///   - showsRaw: Whether the values as measured are drawn too.
+  ///   - notes: Settings with notes that have no room elsewhere.
+  static func caption(
+    seeds: Int,
+    weight: Double,
+    showsRaw: Bool = false,
+    notes: [(label: String, note: String)]
+  ) -> String {
     var sentences: [String] = []
     if seeds > 1 { sentences.append("Lines: mean over seeds. Bands: minimum to maximum.") }
     if weight > 0 {
@@ -48,7 +59,13 @@ enum ChartText {
         "Smoothed by an exponential moving average of weight \(shortText(weight))\(raw)."
       )
     }
-    return sentences.joined(separator: " ")
+    let text = self.notes(notes)
+    return (sentences + (text.isEmpty ? [] : [text])).joined(separator: " ")
+  }
+
+  /// A setting in words: `learning_rate 10, hidden_size 20`.
+  static func label(_ group: SettingGroup, _ names: [String]) -> String {
+    names.map { "\($0) \(group.setting[$0]?.displayText ?? "–")" }.joined(separator: ", ")
   }
 
   /// How a setting's runs ended where they did not simply finish: `2 of 3 diverged at step 812`.
@@ -62,6 +79,16 @@ enum ChartText {
       return share + status.rawValue + " at step \(NumberFormat.text(first))"
     }
     return notes.joined(separator: ", ")
+  }
+
+  /// At most four notes as sentences, the rest counted.
+  private static func notes(_ notes: [(label: String, note: String)]) -> String {
+    let present = notes.filter { !$0.note.isEmpty }
+    var sentences = present.prefix(4).map { label, note in
+      label.isEmpty ? "The run \(note)." : "\(label): \(note)."
+    }
+    if present.count > 4 { sentences.append("\(present.count - 4) more settings ended early.") }
+    return sentences.joined(separator: " ")
   }
 
   private static func text(_ value: Value) -> String {

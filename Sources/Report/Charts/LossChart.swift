@@ -42,11 +42,20 @@ public struct LossChart {
       caption: ChartText.caption(
         seeds: groups.map(\.results.count).max() ?? 0,
         weight: weight,
-        showsRaw: groups.count == 1
+        showsRaw: groups.count == 1,
+        notes: arrangement.hasRoomForNotes ? [] : notes
       ),
       panels: panels,
       sharesAxes: true
     )
+  }
+
+  private var notes: [(label: String, note: String)] {
+    groups.map { (ChartText.label($0, names), note($0)) }
+  }
+
+  private func note(_ group: SettingGroup) -> String {
+    ChartText.note(group) { series[$0.run.id]?.steps.last }
   }
 
   private func marks(_ group: SettingGroup, weight: Double, isAlone: Bool) -> [Mark] {
@@ -71,7 +80,7 @@ public struct LossChart {
           x: curve.steps,
           y: curve.mean,
           label: arrangement.label(group),
-          note: ChartText.note(group) { series[$0.run.id]?.steps.last },
+          note: arrangement.hasRoomForNotes ? note(group) : "",
           colour: colour,
           ending: group.results.contains { $0.run.status == .diverged } ? .cross : .plain
         )

@@ -1,6 +1,5 @@
 public import ArgumentParser
 public import Experiment
-import Foundation
 import Plot
 import Report
 import Store
@@ -87,18 +86,7 @@ struct PlotCommand: ParsableCommand {
 
   private func path(for kind: FigureKind, of target: Target) throws(FileError) -> String {
     if let output { return output }
-    do {
-      try FileManager.default.createDirectory(
-        atPath: folder,
-        withIntermediateDirectories: true
-      )
-    } catch {
-      throw FileError(
-        path: folder,
-        reason: "make the folder",
-        hint: "name another with --folder"
-      )
-    }
+    try FolderOutput(path: folder).make()
     return "\(folder)/\(target.name)-\(kind.rawValue).\(format.rawValue)"
   }
 

@@ -123,6 +123,9 @@ final class ProgressDisplay: Sendable {
     let steps = state.finishedSteps + state.running.values.reduce(0) { $0 + $1.step }
     let spent = now - state.start
     var line = "\(state.finished) of \(trialCount) trials done"
+    if Interruption.wasSignalled {
+      return line + "  interrupted: ending running trials; Ctrl-C once more stops at once"
+    }
     if spent > 500, steps > 0 {
       line += "  \(steps * 1000 / spent) steps/s"
       line += "  about \(durationText((stepCount - steps) * spent / steps)) left"

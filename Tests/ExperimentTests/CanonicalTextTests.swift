@@ -1,8 +1,6 @@
 import Experiment
 import Testing
 
-@testable import Store
-
 struct CanonicalTextTests {
   static let values: [Value] = [
     .list([]), .list([.list([]), .list([.integer(1)])]), .bool(true), .bool(false), .integer(.min),
@@ -13,13 +11,27 @@ struct CanonicalTextTests {
 
   @Test(arguments: values)
   func `reading undoes writing`(value: Value) {
-    #expect(CanonicalText.value(value.canonicalText) == value)
+    #expect(Value(canonicalText: value.canonicalText) == value)
+  }
+
+  @Test
+  func `a trial read from its text is the same trial`() throws {
+    let trial = Trial(
+      index: 3,
+      workload: "network/1",
+      setting: Setting(["rate": .number(1), "size": .list([.integer(2)]), "name": .string("\"{")]),
+      dataset: "{\"kind\":\"digits\"}",
+      seed: -5,
+      swept: ["rate"]
+    )
+    #expect(Trial(canonicalText: trial.canonicalText, index: 3, swept: ["rate"]) == trial)
+    #expect(Trial(canonicalText: "{\"seed\":1}", index: 0, swept: []) == nil)
   }
 
   @Test(arguments: [
     "", "[", "[1", "[1,", "[1]]", "\"", "\"\\", "\"\\u12\"", "nul", "1 2", "\"a\"b",
   ])
   func `what is not canonical is refused`(text: String) {
-    #expect(CanonicalText.value(text) == nil)
+    #expect(Value(canonicalText: text) == nil)
   }
 }

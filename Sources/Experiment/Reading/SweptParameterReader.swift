@@ -1,0 +1,312 @@
+import Foundation
+
+/// Reads what one parameter takes in a sweep.
+struct SweptParameterReader {
+  let rule: ParameterRule
+  let isRandom: Bool
+  /// All parameters of the sweep.
+  let siblings: [String]
+  let problems: Problems
+
+  private static let keys = [
+    "value", "values", "probabilities", "min", "max", "step", "count", "log", "distribution", "q",
+    "mu", "sigma", "a", "b", "when",
+  ]
+
+  func read(_ member: Member, path: String) -> SweptParameter? {
+    guard
+      let reader = ObjectReader(member.value, path: path, keys: Self.keys, problems: problems)
+    else { return nil }
+    let condition = condition(reader)
+    guard let source = source(reader) else { return nil }
+    return SweptParameter(rule.name, source, when: condition)
+  }
+
+  private func source(_ reader: ObjectReader) -> SweptParameter.Source? {
+    if let node = reader.value("value") {
+      return rule.value(node, path: reader["value"], problems: problems)
+        .map { .values([$0], probabilities: nil) }
+    }
+    if reader.value("values") != nil { return list(reader) }
+    if reader.value("distribution") != nil { return distribution(reader) }
+    if reader.value("min") != nil || reader.value("max") != nil { return range(reader) }
+    problems.add(
+      reader.node,
+      reader.path,
+      "expected 'values' or 'min' and 'max'",
+      hint: "for example {\"values\": [0.01, 0.1, 1]}"
+    )
+    return nil
+  }
+
+  /// The values of other parameters with which this one is swept.
+  private func condition(_ sweep: ObjectReader) -> [String: [Value]] {
+    guard let node = sweep.value("when"),
+      let reader = ObjectReader(node, path: sweep["when"], keys: nil, problems: problems)
+    else { return [:] }
+    var condition: [String: [Value]] = [:]
+    for member in reader.all {
+      guard let other = NetworkParameters.rule(member.key), other.name != rule.name else {
+        let names = NetworkParameters.rules.map(\.name).filter { $0 != rule.name }
+        reader.reportUnknownKey(member, among: names)
+        continue
+      }
+      let path = reader[member.key]
+      var items = [member.value]
+      if case .array(let list) = member.value.content, !list.isEmpty { items = list }
+      condition[other.name] = items.compactMap {
+        other.value($0, path: path, problems: problems)
+      }
+    }
+    return condition
+  }
+
+  private func list(_ reader: ObjectReader) -> SweptParameter.Source? {
+    var seen: Set<Value> = []
+    let values = reader.list("values", of: "values") { node, path -> Value? in
+      guard let value = rule.value(node, path: path, problems: problems) else { return nil }
+      if !seen.insert(value).inserted {
+        problems.add(node, path, "the value \(value.displayText) is there twice")
+      }
+      return value
+    }
+    guard let values, let node = reader.value("values") else { return nil }
+    if case .array(let items) = node.content, items.isEmpty {
+      problems.add(
+        node,
+        reader["values"],
+        "expected at least one value, found an empty list"
+      )
+    }
+    if values.isEmpty { return nil }
+    return .values(values, probabilities: probabilities(reader, count: values.count))
+  }
+
+  private func probabilities(_ reader: ObjectReader, count: Int) -> [Double]? {
+    guard let node = reader.value("probabilities") else { return nil }
+    let path = reader["probabilities"]
+    let list = reader.list("probabilities", of: "numbers") { node, path -> Double? in
+      if let number = node.numberValue, number >= 0 { return number }
+      problems.add(node, path, "expected a number from 0 up, found \(node.found)")
+      return nil
+    }
+    guard let list else { return nil }
+    if !isRandom {
+      problems.add(node, path, "has a meaning only with method 'random'")
+    } else if list.count != count {
+      problems.add(node, path, "\(list.count) probabilities for \(count) values")
+    } else if abs(list.reduce(0, +) - 1) > 1e-9 {
+      problems.add(
+        node,
+        path,
+        "expected probabilities that add up to 1, found a sum of "
+          + shortText(rounded(list.reduce(0, +)))
+      )
+    }
+    return list
+  }
+}
+
+// MARK: - Ranges
+
+extension SweptParameterReader {
+  /// `min` to `max` in steps of `step`, or `count` values with equal distances or, with `log`,
+  /// equal ratios; in a random sweep without either, drawn between the two.
+  private func range(_ reader: ObjectReader) -> SweptParameter.Source? {
+    guard let (low, high) = bounds(reader, isPositive: reader.bool("log") ?? false) else {
+      return nil
+    }
+    let isLog = reader.bool("log") ?? false
+    if isRandom, reader.value("step") == nil, reader.value("count") == nil {
+      return .distribution(
+        isLog ? .logUniformValues(low, high) : uniform(low, high)
+      )
+    }
+    guard let numbers = numbers(low, high, isLog: isLog, reader) else { return nil }
+    return .values(values(of: numbers, reader), probabilities: nil)
+  }
+
+  private func uniform(_ low: Double, _ high: Double) -> Distribution {
+    if case .number = rule.kind { return .uniform(low, high) }
+    return .intUniform(Int(low.rounded()), Int(high.rounded()))
+  }
+
+  /// The ends of a range, both legal values of the parameter.
+  private func bounds(_ reader: ObjectReader, isPositive: Bool) -> (Double, Double)? {
+    switch rule.kind {
+    case .bool, .choice:
+      problems.add(
+        reader.node,
+        reader.path,
+        "'\(rule.name)' is not a number; give its 'values'"
+      )
+      return nil
+    case .integer, .integers, .number: break
+    }
+    guard let first = reader.required("min", "a number"),
+      let last = reader.required("max", "a number"), let low = reader.number("min"),
+      let high = reader.number("max")
+    else { return nil }
+    guard low < high else {
+      problems.add(
+        reader.node,
+        reader.path,
+        "'min' \(shortText(low)) is not below 'max' \(shortText(high))"
+      )
+      return nil
+    }
+    if isPositive, low <= 0 {
+      problems.add(
+        first,
+        reader["min"],
+        "a logarithmic range begins above 0, found \(shortText(low))"
+      )
+      return nil
+    }
+    let isLegal =
+      rule.value(first, path: reader["min"], problems: problems) != nil
+      && rule.value(last, path: reader["max"], problems: problems) != nil
+    return isLegal ? (low, high) : nil
+  }
+
+  private func numbers(
+    _ low: Double,
+    _ high: Double,
+    isLog: Bool,
+    _ reader: ObjectReader
+  ) -> [Double]? {
+    if let node = reader.value("step"), !isLog, let step = reader.number("step") {
+      let count = step > 0 ? ((high - low) / step * (1 + 0x1p-40)).rounded(.down) : 0
+      guard step > 0, count < Double(Sweep.maximumCount) else {
+        problems.add(
+          node,
+          reader["step"],
+          "expected a step above 0 that makes at most a million values, found \(node.found)"
+        )
+        return nil
+      }
+      return (0...Int(count)).map { rounded(low + Double($0) * step) }
+    }
+    guard reader.value("count") != nil else {
+      problems.add(
+        reader.node,
+        reader.path,
+        isLog
+          ? "a logarithmic range in a grid needs 'count'"
+          : "a range in a grid needs 'step' or 'count'",
+        hint: "add for example \"count\": 5"
+      )
+      return nil
+    }
+    guard let count = reader.integer("count", in: 2...Sweep.maximumCount) else { return nil }
+    return (0..<count).map { index in
+      if index == 0 { return low }
+      if index == count - 1 { return high }
+      let share = Double(index) / Double(count - 1)
+      return rounded(isLog ? low * pow(high / low, share) : low + (high - low) * share)
+    }
+  }
+
+  /// The numbers as values of the parameter, those that fall together once.
+  private func values(of numbers: [Double], _ reader: ObjectReader) -> [Value] {
+    var seen: Set<Value> = []
+    return numbers.compactMap { rule.value(of: $0) }.filter { seen.insert($0).inserted }
+  }
+}
+
+// MARK: - Distributions
+
+extension SweptParameterReader {
+  private static let names = [
+    "constant", "categorical", "int_uniform", "uniform", "q_uniform", "log_uniform_values",
+    "q_log_uniform_values", "inv_log_uniform_values", "normal", "q_normal", "log_normal",
+    "q_log_normal", "beta", "q_beta",
+  ]
+
+  private func distribution(_ reader: ObjectReader) -> SweptParameter.Source? {
+    guard let node = reader.value("distribution") else { return nil }
+    if case .string(let name) = node.content,
+      ["log_uniform", "q_log_uniform", "inv_log_uniform"].contains(name)
+    {
+      refuseExponents(name, reader)
+      return nil
+    }
+    guard let name = reader.word("distribution", of: Self.names) else { return nil }
+    if name == "constant" || name == "categorical" {
+      problems.add(
+        reader.node,
+        reader.path,
+        "missing \(name == "constant" ? "'value'" : "'values'") for '\(name)'"
+      )
+      return nil
+    }
+    guard isRandom else {
+      problems.add(
+        node,
+        reader["distribution"],
+        "a grid needs 'values', or 'min' and 'max' with 'step' or 'count'",
+        hint: "to draw from a distribution add \"method\": \"random\" and \"run_cap\""
+      )
+      return nil
+    }
+    let isQuantized = name.hasPrefix("q_")
+    guard let plain = plainDistribution(isQuantized ? String(name.dropFirst(2)) : name, reader)
+    else { return nil }
+    guard isQuantized else { return .distribution(plain) }
+    let step = reader.number("q") ?? 1
+    guard step > 0 else {
+      problems.add(reader.node, reader["q"], "expected a number above 0, found \(shortText(step))")
+      return nil
+    }
+    return .distribution(.quantized(plain, step: step))
+  }
+
+  private func plainDistribution(_ name: String, _ reader: ObjectReader) -> Distribution? {
+    switch name {
+    case "normal", "log_normal":
+      let mean = reader.number("mu") ?? 0
+      let deviation = reader.number("sigma") ?? 1
+      guard deviation > 0 else {
+        problems.add(
+          reader.node,
+          reader["sigma"],
+          "expected a number above 0, found \(shortText(deviation))"
+        )
+        return nil
+      }
+      return name == "normal"
+        ? .normal(mean: mean, deviation: deviation)
+        : .logNormal(mean: mean, deviation: deviation)
+    case "beta":
+      let (a, b) = (reader.number("a") ?? 1, reader.number("b") ?? 1)
+      guard a > 0, b > 0 else {
+        problems.add(reader.node, reader.path, "'a' and 'b' of a beta distribution are above 0")
+        return nil
+      }
+      return .beta(a: a, b: b)
+    default:
+      let isLog = name.contains("log")
+      guard let (low, high) = bounds(reader, isPositive: isLog) else { return nil }
+      return isLog
+        ? .logUniformValues(low, high)
+        : name == "uniform" ? .uniform(low, high) : uniform(low, high)
+    }
+  }
+
+  /// In W&B the bounds of these are exponents, which is easily overlooked; the form with the values
+  /// themselves says the same.
+  private func refuseExponents(_ name: String, _ reader: ObjectReader) {
+    var hint = "write \"\(name)_values\" with the values themselves as 'min' and 'max'"
+    if let low = reader.number("min"), let high = reader.number("max") {
+      hint =
+        "write {\"distribution\": \"\(name)_values\", \"min\": \(shortText(rounded(exp(low)))), "
+        + "\"max\": \(shortText(rounded(exp(high))))}"
+    }
+    problems.add(
+      reader.value("distribution") ?? reader.node,
+      reader["distribution"],
+      "'\(name)' takes exponents as bounds, which are easily mistaken for values",
+      hint: hint
+    )
+  }
+}

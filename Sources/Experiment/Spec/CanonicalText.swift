@@ -1,0 +1,59 @@
+// Reads back what canonical texts say; the only place beside the writers that knows their form.
+
+extension Value {
+  /// Reads what `canonicalText` wrote; nil where the text is not of that form.
+  public init?(canonicalText: String) {
+    guard let node = try? JSONReader.read(canonicalText, file: "", problems: Problems()),
+      let value = Value(node)
+    else { return nil }
+    self = value
+  }
+
+  /// In a canonical text a number has a point or an exponent, an integer has neither.
+  init?(_ node: Node) {
+    switch node.content {
+    case .bool(let value): self = .bool(value)
+    case .string(let text): self = .string(text)
+    case .number(let text):
+      if let integer = Int(text) {
+        self = .integer(integer)
+      } else if let number = Double(text) {
+        self = .number(number)
+      } else {
+        return nil
+      }
+    case .array(let items):
+      let values = items.compactMap(Value.init)
+      guard values.count == items.count else { return nil }
+      self = .list(values)
+    case .null, .object: return nil
+    }
+  }
+}
+
+extension Trial {
+  /// Reads a trial from its canonical text; nil where the text is not of that form.
+  ///
+  /// - Parameters:
+  ///   - canonicalText: The text as another trial's `canonicalText`.
+  ///   - index: The position in the plan, from 0.
+  ///   - swept: The parameters that the sweep varies.
+  public init?(canonicalText: String, index: Int, swept: [String]) {
+    guard let root = try? JSONReader.read(canonicalText, file: "", problems: Problems()),
+      case .object(let parameters)? = root.member("parameters")?.value.content,
+      let seed = root.member("seed")?.value.integerValue
+    else { return nil }
+    var setting = Setting()
+    for parameter in parameters {
+      guard let value = Value(parameter.value) else { return nil }
+      setting[parameter.key] = value
+    }
+    self.init(
+      index: index,
+      setting: setting,
+      seed: seed,
+      swept: swept,
+      canonicalText: canonicalText
+    )
+  }
+}

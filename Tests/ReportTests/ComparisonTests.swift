@@ -1,0 +1,79 @@
+import Experiment
+import Testing
+
+@testable import Report
+
+struct ComparisonTests {
+  private func group(_ rate: Double, _ accuracies: [Double], status: RunStatus = .finished)
+    -> [RunResult]
+  {
+    accuracies.enumerated().map { seed, accuracy in
+      SampleRuns.result(
+        SampleRuns.run(
+          ["learning_rate": .number(rate)],
+          seed: seed,
+          swept: ["learning_rate"],
+          status: status
+        ),
+        ["test_accuracy": accuracy]
+      )
+    }
+  }
+
+  @Test(arguments: [
+    // SciPy 1.17: scipy.stats.t.ppf(0.975, n).
+    (1, 12.706204736174694), (2, 4.302652729749462), (3, 3.182446305283709),
+    (9, 2.262157162798205), (30, 2.0422724563012378),
+  ])
+  func `Student's t agrees with SciPy's`(_ degrees: Int, _ expected: Double) {
+    #expect(abs(Statistics.studentQuantile(degrees: degrees) - expected) < 1e-9 * expected)
+  }
+
+  @Test
+  func `differences are taken seed by seed`() throws {
+    let groups = SettingGroup.groups(
+      group(1, [0.9665, 0.9645, 0.9625]) + group(2, [0.9655, 0.9625, 0.9620])
+    )
+    let comparison = try #require(Comparison(groups[0], groups[1], metric: "test_accuracy"))
+    // Python: mean, stdev and t.ppf(0.975, 2) s / sqrt(3) of the three differences.
+    #expect(abs(comparison.difference.mean - 0.0011666666666666668) < 1e-15)
+    #expect(abs((comparison.difference.interval ?? 0) - 0.0018974) < 1e-6)
+    #expect(!comparison.isSeparated)
+  }
+
+  @Test
+  func `seeds that swing together do not hide a difference`() {
+    let table = SettingTable(
+      group(1, [0.5, 0.7, 0.9]) + group(2, [0.49, 0.69, 0.89001]) + group(3, [0.6, 0.6, 0.6])
+    )
+    #expect(
+      table.bestSentence
+        == "Best: learning_rate 1 with test_accuracy 0.70 ± 0.20 (mean and standard deviation over "
+        + "3 seeds). Not separated from learning_rate 3 (95 % paired t interval)."
+    )
+  }
+
+  @Test
+  func `one seed tells nothing apart, and says so`() {
+    let table = SettingTable(group(1, [0.5]) + group(2, [0.4]))
+    #expect(
+      table.bestSentence
+        == "Best: learning_rate 1 with test_accuracy 0.5. One seed cannot tell settings apart; "
+        + "more under 'seeds' can."
+    )
+  }
+
+  @Test
+  func `nothing is best where all diverged`() {
+    #expect(SettingTable(group(1, [0.5, 0.6], status: .diverged)).bestSentence == nil)
+    #expect(SettingTable([]).bestSentence == nil)
+  }
+
+  @Test
+  func `a single setting is not compared`() {
+    #expect(
+      SettingTable(group(1, [0.5, 0.7])).bestSentence
+        == "test_accuracy 0.60 ± 0.14 (mean and standard deviation over 2 seeds)."
+    )
+  }
+}
