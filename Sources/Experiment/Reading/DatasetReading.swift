@@ -96,7 +96,9 @@ extension DatasetSpec {
       )
       return nil
     }
-    guard let classes else { return nil }
+    guard let classes, case .array(let items)? = reader.value("classes")?.content,
+      classes.count == items.count
+    else { return nil }
     if inputs.count != classes.count {
       reader.problems.add(
         reader.node,

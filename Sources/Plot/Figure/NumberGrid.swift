@@ -39,21 +39,22 @@ public struct NumberGrid: Hashable, Sendable {
   }
 
   /// Numbers with as many decimals as each other: three significant digits of the largest, at least
-  /// one of the smallest, and none that all would end with as 0; powers of ten where that is too
-  /// long.
+  /// one of the smallest, and none that all would end with as 0.
+  ///
+  /// What rounds to nothing beside the largest is `≈0`; powers of ten where decimals would not do.
   static func texts(_ values: [Double]) -> [String] {
-    let sizes = values.filter { $0.isFinite && $0 != 0 }
-      .map { NumberFormat.decimal($0, digits: 3) }
-    let largest = sizes.map(\.magnitude).max() ?? 0
-    // What is ten thousand times smaller than the largest is a remainder of rounding.
-    let smallest = sizes.map(\.magnitude).filter { $0 >= largest - 4 }.min() ?? 0
+    let numbers = values.filter { $0.isFinite && $0 != 0 }.map { NumberFormat.decimal($0) }
+    let largest = numbers.map(\.magnitude).max() ?? 0
     guard largest < 6, largest > -4 else { return values.map { NumberFormat.text($0, digits: 3) } }
-    let wanted = max(2 - largest, -smallest)
-    let needed = values.filter(\.isFinite).map { -NumberFormat.decimal($0).exponent }.max() ?? 0
+    // What is ten thousand times smaller than the largest is a remainder of rounding.
+    let counting = numbers.filter { $0.magnitude >= largest - 4 }
+    let wanted = max(2 - largest, -(counting.map(\.magnitude).min() ?? 0))
+    let needed = counting.map { -$0.exponent }.max() ?? 0
     let decimals = min(max(wanted, 0), max(needed, 0), 5)
     return values.map { value in
       guard value.isFinite, value != 0 else { return NumberFormat.text(value) }
-      return NumberFormat.text(value, decimals: decimals)
+      let text = NumberFormat.text(value, decimals: decimals)
+      return text.contains { ("1"..."9").contains($0) } ? text : "≈0"
     }
   }
 }

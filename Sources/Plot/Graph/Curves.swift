@@ -3,15 +3,15 @@ internal import Foundation
 // Round shapes as lines through many points, which is all that a scene knows.
 
 extension PixelPoint {
-  /// A cubic Bézier curve, without its first point.
+  /// A cubic Bézier curve of `count` pieces, without its first point.
   static func curve(
     _ start: PixelPoint,
     _ first: PixelPoint,
     _ second: PixelPoint,
-    _ end: PixelPoint
+    _ end: PixelPoint,
+    count: Int = 24
   ) -> [PixelPoint] {
-    let count = 24
-    return (1...count).map { index in
+    (1...count).map { index in
       let t = Double(index) / Double(count)
       let s = 1 - t
       let weights = (s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t)
@@ -42,7 +42,8 @@ extension [PixelPoint] {
         start,
         start.moved(towards: corner, share: pull),
         end.moved(towards: corner, share: pull),
-        end
+        end,
+        count: 6
       )
     }
     return line + [self[count - 1]]
@@ -56,7 +57,7 @@ extension PixelPoint {
 }
 
 extension PixelRectangle {
-  /// The rectangle's edge with round corners, from its top left on; not closed.
+  /// The rectangle's edge with round corners, from the middle of its top on, closed.
   func rounded(by radius: Double) -> [PixelPoint] {
     let corners = [
       PixelPoint(middleX, top), PixelPoint(right, top), PixelPoint(right, bottom),

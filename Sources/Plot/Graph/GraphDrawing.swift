@@ -43,7 +43,7 @@ struct GraphDrawing {
     var stroke = Stroke(theme.axis, width: theme.ruleWidth)
     if content.role == .operation { stroke = Stroke(theme.text, width: theme.lineWidth * 0.75) }
     if content.role == .constant { stroke.dash = [theme.gap * 0.4, theme.gap * 0.35] }
-    scene.commands.append(.polyline(outline + outline.prefix(1), stroke))
+    scene.commands.append(.polyline(outline, stroke))
     drawWords(of: content, in: frame, into: &scene)
   }
 
