@@ -70,6 +70,11 @@ extension SettingTable {
     return sentence + " Not separated from \(names)\(more) (95 % paired t interval)."
   }
 
+  /// The table, and the best setting in a sentence below it.
+  public var text: String {
+    table.text + (bestSentence.map { "\n\n" + $0 } ?? "")
+  }
+
   private func seeds(_ statistics: Statistics) -> String {
     statistics.count > 1 ? " (mean and standard deviation over \(statistics.count) seeds)" : ""
   }

@@ -8,20 +8,23 @@ struct Exp: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "exp",
     abstract: "Run experiments from a file, keep every number, draw the figures.",
+    // Lines that must keep their breaks are short: the help is wrapped to the terminal's width.
     discussion: """
       A first round, in a folder of your own:
 
-        exp plan lr-sweep.json     check a spec and see the trials it expands to
-        exp run lr-sweep.json      run them in parallel; metrics go to .exp/exp.sqlite
-        exp list                   what the store holds
-        exp plot lr-sweep          draw the loss and the accuracy as PNG
-        exp report lr-sweep        a page with the table, the figures and how to do it again
-        exp show latest            everything that is known of the last run
+        exp plan lr-sweep.json   check a spec, see the trials it expands to
+        exp run lr-sweep.json    run them in parallel, into .exp/exp.sqlite
+        exp list                 what the store holds
+        exp plot lr-sweep        draw the loss and the accuracy as PNG
+        exp report lr-sweep      a page of table, figures, how to do it again
+        exp show latest          everything that is known of the last run
 
-      A TARGET is an experiment's name, a run's id, the beginning of one, or 'latest'.
-      Every command prints JSON with --json. Results go to standard output, the rest to
-      standard error. Exit codes: 0 done, 1 some runs failed, 64 wrong usage, 65 bad spec,
-      74 a file or a disk failed, 130 interrupted.
+      What to show or plot is named by an experiment's name, a run's id, the beginning of one, or \
+      'latest'. Every command prints JSON with --json. Results go to standard output, the rest to \
+      standard error.
+
+      Exit codes: 0 done, 1 some runs failed, 64 wrong usage, 65 bad spec, 74 a file or a disk \
+      failed, 130 interrupted.
       """,
     version: version,
     subcommands: [

@@ -30,23 +30,34 @@ struct FileError: Error, CustomStringConvertible {
 enum Failure {
   /// Prints the error and ends the program.
   static func end(with error: any Error) -> Never {
-    if let code = error as? ExitCode {
-      try? Console.check()
-      exit(code.rawValue)
+    let code = Exp.exitCode(for: error)
+    if error is ExitCode || code.isSuccess {
+      // Help, the version and completion scripts come as errors, too.
+      if !(error is ExitCode) { Console.print(Exp.fullMessage(for: error)) }
+      endWritten(code.rawValue)
     }
     guard let status = status(of: error) else { Exp.exit(withError: error) }
-    try? Console.check()
     // A spec's diagnostics say 'error' with their places.
     Console.note(error is SpecError ? "\(error)" : "exp: error: \(error)")
     exit(status)
+  }
+
+  /// Ends the program with a code, or says that what it printed could not be written.
+  private static func endWritten(_ code: Int32) -> Never {
+    do {
+      try Console.check()
+      exit(code)
+    } catch {
+      end(with: error)
+    }
   }
 
   /// The exit code of an error of ours; nil for those of the argument parser.
   private static func status(of error: any Error) -> Int32? {
     switch error {
     case is SpecError, is RunnerError, is SettingError: ExitStatus.badSpec
-    case is DatasetError, is PlotError, is FileError: ExitStatus.inputOutput
-    case is TargetError: ExitStatus.usage
+    case is DatasetError, is PlotError, is FileError, is OutputError: ExitStatus.inputOutput
+    case is TargetError, is NothingToDraw: ExitStatus.usage
     case let error as StoreError:
       error.category == .lookup ? ExitStatus.usage : ExitStatus.inputOutput
     default: nil

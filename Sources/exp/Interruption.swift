@@ -23,9 +23,14 @@ enum Interruption {
     // Made now, because a handler must not be the first to ask for them.
     _ = cancellation.isCancelled
     _ = count.load(ordering: .relaxed)
+    // Whoever started the program may have blocked them, and children inherit that.
+    var signals = sigset_t()
+    sigemptyset(&signals)
     for number in [SIGINT, SIGTERM] {
       signal(number) { _ in Interruption.handle() }
+      sigaddset(&signals, number)
     }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     // A reader of our output that goes away must not end a run of hours.
     signal(SIGPIPE, SIG_IGN)
   }

@@ -6,37 +6,43 @@ import Store
 
 /// Executes a plan: trials to the runner, events to the store and to the display.
 struct PlanExecution {
-  let plan: Plan
-  let source: String
-  let folder: String
-  let store: Store
-  let jobs: Int
-  let display: ProgressDisplay.Style
+  private let plan: Plan
+  private let source: String
+  private let folder: String
+  private let dataset: Dataset
+  private let runner: PlanRunner
+
+  /// Reads the data and checks that the trials fit them, before anything is written.
+  init(_ plan: Plan, source: String, folder: String, jobs: Int) throws {
+    self.plan = plan
+    self.source = source
+    self.folder = folder
+    dataset = try plan.spec.dataset.load(relativeTo: folder)
+    runner = PlanRunner(dataset: dataset, jobs: jobs)
+    try runner.check(plan.trials)
+  }
 
   /// Runs all trials.
   ///
   /// - Returns: Whether the run was ended by a signal.
-  func run() throws -> Bool {
-    let dataset = try plan.spec.dataset.load(relativeTo: folder)
-    let runner = PlanRunner(dataset: dataset, jobs: jobs)
-    try runner.check(plan.trials)
+  func run(into store: Store, display: ProgressDisplay.Style) throws -> Bool {
     let provenance = ProvenanceReader.read(
       spec: plan.spec,
       datasetHash: dataset.hash,
       folder: folder
     )
-    try register()
+    try register(in: store)
     let progress = ProgressDisplay(plan.trials, style: display)
     Interruption.watch(announces: display == .lines)
     progress.start()
     defer { progress.stop() }
     try runner.run(plan.trials, cancellation: Interruption.cancellation) { trial in
-      try begin(trial, provenance: provenance, progress: progress)
+      try begin(trial, in: store, provenance: provenance, progress: progress)
     }
     return Interruption.wasSignalled
   }
 
-  private func register() throws {
+  private func register(in store: Store) throws {
     let spec = plan.spec
     try store.register(
       ExperimentRecord(
@@ -50,6 +56,7 @@ struct PlanExecution {
 
   private func begin(
     _ trial: Trial,
+    in store: Store,
     provenance: Provenance,
     progress: ProgressDisplay
   ) throws -> TrialContext {

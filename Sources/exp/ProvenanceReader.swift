@@ -10,6 +10,7 @@ enum ProvenanceReader {
   ///   - spec: The spec.
   ///   - datasetHash: SHA-256 of the data set as loaded.
   ///   - folder: The spec's folder, in whose git repository the commit is looked up.
+  /// - Returns: What can be read; what cannot is absent or `unknown`.
   static func read(spec: Spec, datasetHash: String?, folder: String) -> Provenance {
     let commit = git(["rev-parse", "HEAD"], folder)
     return Provenance(

@@ -31,7 +31,12 @@ struct PlotCommand: ParsableCommand {
   )
   var output: String?
   @Option(help: "png, svg or pdf.") var format = FigureFormat.png
-  @Option(help: ArgumentHelp("Width and height of the page.", valueName: "WxH"))
+  @Option(
+    help: ArgumentHelp(
+      "Width and height of the page in pixels, each from 100 to 32767.",
+      valueName: "WxH"
+    )
+  )
   var size = PageSize(width: 800, height: 500)
   @Option(help: "Device pixels for each pixel of the page; 2 for dense screens.") var scale = 1.0
   @Option(help: "light or dark.") var theme = ThemeName.light
@@ -149,7 +154,8 @@ struct PageSize: ExpressibleByArgument {
 
   init?(argument: String) {
     guard let match = argument.wholeMatch(of: /([0-9]{1,5})x([0-9]{1,5})/),
-      let width = Double(match.1), let height = Double(match.2), width >= 100, height >= 100
+      let width = Double(match.1), let height = Double(match.2), (100...32767).contains(width),
+      (100...32767).contains(height)
     else { return nil }
     self.init(width: width, height: height)
   }

@@ -35,18 +35,17 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let text = try arguments.text()
     let plan = try arguments.plan(text)
-    let store = try store.openForWriting()
-    let execution = PlanExecution(
-      plan: plan,
+    let execution = try PlanExecution(
+      plan,
       source: text,
       folder: arguments.folder,
-      store: store,
-      jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
-      display: quiet ? .none : Console.isTerminal ? .live : .lines
+      jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount
     )
+    let store = try store.openForWriting()
+    let display: ProgressDisplay.Style = quiet ? .none : Console.isTerminal ? .live : .lines
     let wasInterrupted: Bool
     do {
-      wasInterrupted = try execution.run()
+      wasInterrupted = try execution.run(into: store, display: display)
     } catch {
       try? store.close()
       throw error
@@ -62,19 +61,14 @@ struct RunCommand: ParsableCommand {
     let name = plan.spec.name
     let results = try Target.experiment(name).results(in: store)
     let table = SettingTable(results, objective: plan.spec.sweep.metric)
-    if json {
-      let members: [(String, JSON)] = [
-        ("experiment", .string(name)), ("store", .string(store.path)),
-        ("settings", .settings(table)),
-      ]
-      Console.print(JSON.object(members).text)
-    } else {
-      Console.print(table.table.text)
-    }
+    Console.print(json ? JSON.experiment(name, table, store: store.path).text : table.text)
     for result in results where result.run.status == .failed {
       Console.note("\(result.run.shortID) failed: \(result.run.message ?? "no reason given")")
     }
-    if !quiet, !json { Console.note("Next: exp plot \(name), exp show latest") }
+    if !quiet, !json {
+      let option = self.store.path.map { " --store \(quotedForShell($0))" } ?? ""
+      Console.note("\nNext: exp plot \(name)\(option), exp report \(name)\(option)")
+    }
     return results.map(\.run.status)
   }
 }

@@ -21,18 +21,14 @@ struct ShowCommand: ParsableCommand {
     switch target {
     case .experiment(let name):
       let spec = Spec(stored: try store.spec(of: name))
-      show(SettingTable(results, objective: spec?.sweep.metric), name)
+      show(SettingTable(results, objective: spec?.sweep.metric), name, path: store.path)
     case .run:
       for result in results { show(result) }
     }
   }
 
-  private func show(_ table: SettingTable, _ name: String) {
-    Console.print(
-      json
-        ? JSON.object([("experiment", .string(name)), ("settings", .settings(table))]).text
-        : table.table.text
-    )
+  private func show(_ table: SettingTable, _ name: String, path: String) {
+    Console.print(json ? JSON.experiment(name, table, store: path).text : table.text)
   }
 
   private func show(_ result: RunResult) {

@@ -24,14 +24,11 @@ enum Console {
 
   /// Checks that all results went out.
   ///
-  /// - Throws: `FileError` where they did not, as on a full disk.
-  static func check() throws(FileError) {
+  /// - Throws: `OutputError` where they did not, as on a full disk.
+  static func check() throws(OutputError) {
+    // A reader that has seen enough, such as `head`, is no failure.
     guard let error = outputError.withLock({ $0 }), error != EPIPE else { return }
-    throw FileError(
-      path: "standard output",
-      reason: "write to",
-      hint: String(cString: strerror(error))
-    )
+    throw OutputError(reason: String(cString: strerror(error)))
   }
 
   /// Writes all bytes; gives the error number where that fails.
@@ -53,10 +50,17 @@ enum Console {
     isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
   }
 
-  /// The terminal's columns; 80 where it does not tell.
-  static var width: Int {
+  /// The terminal's columns and lines; 80 and 24 where it does not tell.
+  static var size: (columns: Int, lines: Int) {
     var size = winsize()
-    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-    return Int(size.ws_col)
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 else { return (80, 24) }
+    return (size.ws_col > 0 ? Int(size.ws_col) : 80, size.ws_row > 0 ? Int(size.ws_row) : 24)
   }
+}
+
+/// What was printed could not be written.
+struct OutputError: Error, CustomStringConvertible {
+  let reason: String
+
+  var description: String { "cannot write to standard output: \(reason)" }
 }

@@ -105,13 +105,14 @@ final class ProgressDisplay: Sendable {
   /// Draws the lines anew; false once the display is stopped.
   private func redraw() -> Bool {
     let now = Clock.steady()
-    let width = Console.width
+    let size = Console.size
     return state.withLock { state in
       guard state.isRedrawing else { return false }
+      // The cursor goes back over lines on the screen only: the oldest trials that fit are shown.
       var lines = state.running.values.sorted { $0.trial.index < $1.trial.index }
-        .map { Self.line($0, now: now) }
+        .prefix(max(0, size.lines - 2)).map { Self.line($0, now: now) }
       lines.append(total(state, now: now))
-      let text = lines.map { String($0.prefix(width - 1)) + "\u{1B}[K\n" }.joined()
+      let text = lines.map { String($0.prefix(size.columns - 1)) + "\u{1B}[K\n" }.joined()
       Console.draw(Self.erase(&state) + text)
       state.drawnLines = lines.count
       return true

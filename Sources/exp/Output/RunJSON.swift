@@ -73,6 +73,17 @@ extension JSON {
     ])
   }
 
+  /// An experiment's settings, best first, and which of them the best is not separated from.
+  static func experiment(_ name: String, _ table: SettingTable, store: String) -> JSON {
+    .object([
+      ("experiment", .string(name)), ("store", .string(store)), ("settings", .settings(table)),
+      (
+        "not_separated_from_best",
+        .optional(table.notSeparatedFromBest) { .array($0.map { .setting($0.setting) }) }
+      ),
+    ])
+  }
+
   private static func statistics(_ statistics: Statistics) -> JSON {
     .object([
       ("mean", .number(statistics.mean)),

@@ -3,6 +3,7 @@ import Foundation
 /// A time as ISO 8601 in UTC: `2026-11-21T10:16:05Z`.
 ///
 /// - Parameter milliseconds: Since 1970-01-01 UTC.
+/// - Returns: The text, to the second.
 func timeText(_ milliseconds: Int) -> String {
   var seconds = time_t(milliseconds / 1000)
   var parts = tm()
@@ -21,6 +22,7 @@ func timeText(_ milliseconds: Int) -> String {
 /// A time in the user's own time zone, to the minute: `2026-11-21 10:16`.
 ///
 /// - Parameter milliseconds: Since 1970-01-01 UTC.
+/// - Returns: The text, to the minute.
 func localTimeText(_ milliseconds: Int) -> String {
   var seconds = time_t(milliseconds / 1000)
   var parts = tm()

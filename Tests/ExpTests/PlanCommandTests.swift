@@ -1,0 +1,85 @@
+import Foundation
+import Testing
+
+struct PlanCommandTests {
+  @Test func `the table has a line for each trial, the last parameter varying fastest`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(SampleSpec.digits, to: "digits.json")
+      let result = try program.run("plan", "digits.json")
+      let lines = result.output.split(separator: "\n").map { line in
+        line.split(separator: " ").map(String.init)
+      }
+      #expect(lines.map { $0[0] } == ["trial", "0", "1", "2", "3"])
+      #expect(lines.map { $0[2] } == ["learning_rate", "50", "50", "0.1", "0.1"])
+      #expect(lines.map { $0[3] } == ["seed", "0", "1", "0", "1"])
+      #expect(lines.map { $0[4] } == ["status"] + Array(repeating: "planned", count: 4))
+      #expect(result.errors == "digits: 4 trials (2 settings × 2 seeds), 80 steps in all\n")
+      #expect(result.status == 0)
+      #expect(try program.files() == ["digits.json"])
+    }
+  }
+
+  @Test func `after a run the statuses are those of the store`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(SampleSpec.line(), to: "line.json")
+      try program.run("run", "line.json")
+      let table = try program.run("plan", "line.json", "seeds=[0,7]").output
+      #expect(table.contains("finished"))
+      #expect(table.contains("planned"))
+    }
+  }
+
+  @Test func `JSON tells the same`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(SampleSpec.digits, to: "digits.json")
+      let plan = try #require(try program.json("plan", "digits.json") as? [String: Any])
+      let trials = try #require(plan["trials"] as? [[String: Any]])
+      #expect(plan["experiment"] as? String == "digits")
+      #expect((plan["spec_hash"] as? String)?.count == 64)
+      #expect(trials.map { $0["seed"] as? Int } == [0, 1, 0, 1])
+      #expect(trials.map { $0["status"] as? String } == Array(repeating: "planned", count: 4))
+      let rates = trials.map { ($0["parameters"] as? [String: Any])?["learning_rate"] as? Double }
+      #expect(rates == [50, 50, 0.1, 0.1])
+      #expect(Set(trials.compactMap { $0["id"] as? String }).count == 4)
+    }
+  }
+
+  @Test func `YAML and JSON that say the same have the same trials`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(SampleSpec.line(), to: "line.json")
+      try program.write(
+        """
+        name: line
+        workload: network
+        dataset: {kind: inline, inputs: [[1]], targets: [[2]]}
+        parameters:
+          hidden_size: []
+          loss: squared_error
+          steps: 5
+          batch_size: 1
+        """,
+        to: "line.yaml"
+      )
+      let json = try program.run("plan", "line.json")
+      let yaml = try program.run("plan", "line.yaml")
+      #expect(yaml.output == json.output)
+      #expect(yaml.status == 0)
+    }
+  }
+
+  @Test(arguments: ["it's \"the\" spec.json", "folder of mine/spec.json", "学习率.json", "link.json"])
+  func `a spec may lie anywhere`(_ path: String) throws {
+    try Program.inEmptyFolder { program in
+      if path == "link.json" {
+        try program.write(SampleSpec.line(), to: "elsewhere/spec.json")
+        try FileManager.default.createSymbolicLink(
+          atPath: program.url(path).path,
+          withDestinationPath: "elsewhere/spec.json"
+        )
+      } else {
+        try program.write(SampleSpec.line(), to: path)
+      }
+      #expect(try program.run("plan", path).status == 0)
+    }
+  }
+}

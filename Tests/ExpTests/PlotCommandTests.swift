@@ -1,0 +1,98 @@
+import Experiment
+import Foundation
+import Store
+import Testing
+
+struct PlotCommandTests {
+  private func withDigits<Value>(_ body: (Program) throws -> Value) throws -> Value {
+    try Program.inEmptyFolder { program in
+      try program.write(SampleSpec.digits, to: "digits.json")
+      try program.run("run", "digits.json")
+      return try body(program)
+    }
+  }
+
+  /// Width and height in the header of a PNG.
+  private func size(ofPNG bytes: Data) -> [Int] {
+    [16, 20].map { start in
+      bytes.dropFirst(start).prefix(4).reduce(0) { $0 << 8 | Int($1) }
+    }
+  }
+
+  @Test func `an experiment gives its figures and their paths`() throws {
+    try withDigits { program in
+      let result = try program.run("plot", "digits")
+      #expect(result.output == "figures/digits-loss.png\nfigures/digits-accuracy.png\n")
+      #expect(result.errors == "")
+      #expect(result.status == 0)
+      for path in result.output.split(separator: "\n").map(String.init) {
+        let bytes = try program.bytes(of: path)
+        #expect(bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]))
+        #expect(size(ofPNG: bytes) == [800, 500])
+      }
+    }
+  }
+
+  @Test(arguments: [("png", [0x89, 0x50]), ("svg", [0x3C, 0x3F]), ("pdf", [0x25, 0x50])])
+  func `the ending or the option decides the format`(_ name: String, _ start: [UInt8]) throws {
+    try withDigits { program in
+      let named = try program.run("plot", "digits", "--kind", "loss", "-o", "mine.\(name)")
+      #expect(named.output == "mine.\(name)\n")
+      #expect(try program.bytes(of: "mine.\(name)").starts(with: start))
+      let optional = try program.run("plot", "digits", "--kind", "accuracy", "--format", name)
+      #expect(optional.output == "figures/digits-accuracy.\(name)\n")
+      #expect(try program.bytes(of: "figures/digits-accuracy.\(name)").starts(with: start))
+    }
+  }
+
+  @Test func `size, scale and theme change the picture`() throws {
+    try withDigits { program in
+      let base = ["plot", "digits", "--kind", "loss", "-o"]
+      try program.run(base + ["plain.png"])
+      try program.run(base + ["large.png", "--size", "1200x600", "--scale", "2"])
+      try program.run(base + ["dark.png", "--theme", "dark"])
+      #expect(size(ofPNG: try program.bytes(of: "large.png")) == [2400, 1200])
+      let pictures = try ["plain.png", "dark.png"].map(program.bytes)
+      #expect(pictures[0] != pictures[1])
+    }
+  }
+
+  @Test func `a run is drawn by the beginning of its id`() throws {
+    try withDigits { program in
+      let id = try #require(try program.store().latestRun()).id.prefix(8)
+      let result = try program.run("plot", String(id), "--kind", "loss")
+      #expect(result.output == "figures/digits-\(id)-loss.png\n")
+      #expect(program.exists("figures/digits-\(id)-loss.png"))
+    }
+  }
+
+  @Test(arguments: ["png", "svg", "pdf"])
+  func `the bytes depend on the store alone`(_ format: String) throws {
+    try withDigits { program in
+      let arguments = ["plot", "digits", "--format", format]
+      let paths = ["loss", "accuracy"].map { "figures/digits-\($0).\(format)" }
+      try program.run(arguments)
+      let first = try paths.map(program.bytes)
+      try program.run(arguments)
+      let second = try paths.map(program.bytes)
+      #expect(second == first)
+
+      try FileManager.default.createDirectory(
+        at: program.url("else where"),
+        withIntermediateDirectories: true
+      )
+      let environment = ["LANG": "de_DE.UTF-8", "LC_ALL": "de_DE.UTF-8", "TZ": "Asia/Tokyo"]
+      try program.run(arguments, in: "else where", environment: environment)
+      let third = try paths.map { try program.bytes(of: "else where/" + $0) }
+      #expect(third == first)
+    }
+  }
+
+  @Test func `JSON lists the files`() throws {
+    try withDigits { program in
+      let paths = try #require(try program.json("plot", "digits", "--folder", "out") as? [String])
+      #expect(paths == ["out/digits-loss.png", "out/digits-accuracy.png"])
+      #expect(paths.allSatisfy { program.exists($0) })
+    }
+  }
+}
