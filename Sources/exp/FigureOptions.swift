@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import Experiment
 import Plot
 
 /// How and where a command draws figures.
@@ -16,7 +16,10 @@ struct FigureOptions: ParsableArguments {
   var output: String?
   @Option(help: "png, svg or pdf.") var format = FigureFormat.png
   @Option(
-    help: ArgumentHelp("Width and height of the page, such as 800x500.", valueName: "WxH")
+    help: ArgumentHelp(
+      "Width and height of the page, such as 1000x500; 800x500 for plots where not given.",
+      valueName: "WxH"
+    )
   )
   var size: PageSize?
   @Option(help: "Device pixels for each pixel of the page; 2 for dense screens.") var scale = 1.0
@@ -27,7 +30,7 @@ struct FigureOptions: ParsableArguments {
       throw ValidationError("expected a file ending in .png, .svg or .pdf, found '\(output)'")
     }
     guard scale > 0, scale <= 20 else {
-      throw ValidationError("expected a scale above 0 and at most 20, found \(scale)")
+      throw ValidationError("expected a scale above 0 and at most 20, found \(shortText(scale))")
     }
   }
 
@@ -42,14 +45,7 @@ struct FigureOptions: ParsableArguments {
   /// Where a figure goes: the file that was named, or one of that name in the folder, which is made.
   func path(_ name: String) throws(FileError) -> String {
     if let output { return output }
-    do {
-      try FileManager.default.createDirectory(
-        atPath: folder,
-        withIntermediateDirectories: true
-      )
-    } catch {
-      throw FileError(path: folder, reason: "make the folder", hint: "name another with --folder")
-    }
+    try FolderOutput(path: folder).make()
     return "\(folder)/\(name).\(format.rawValue)"
   }
 
@@ -65,5 +61,36 @@ struct FigureOptions: ParsableArguments {
       case .pdf: try canvas.pdf(scene)
       }
     try FigureFile(bytes).write(to: path)
+  }
+}
+
+/// The format of a figure's file.
+enum FigureFormat: String, ExpressibleByArgument, CaseIterable {
+  case png, svg, pdf
+
+  /// The format that the path's ending names.
+  init?(path: String) {
+    guard let ending = path.split(separator: ".").last else { return nil }
+    self.init(rawValue: ending.lowercased())
+  }
+}
+
+/// The colours of a figure.
+enum ThemeName: String, ExpressibleByArgument, CaseIterable {
+  case light, dark
+}
+
+/// A page's width and height, written `800x500`.
+struct PageSize: ExpressibleByArgument {
+  let width: Double
+  let height: Double
+
+  init?(argument: String) {
+    guard let match = argument.wholeMatch(of: /([0-9]{1,5})x([0-9]{1,5})/),
+      let width = Double(match.1), let height = Double(match.2), (100...32767).contains(width),
+      (100...32767).contains(height)
+    else { return nil }
+    self.width = width
+    self.height = height
   }
 }

@@ -89,6 +89,28 @@ struct GraphTests {
   }
 
   @Test
+  func `a way past other boxes has a track of its own`() throws {
+    // x - (y + x^2): the second x passes two columns.
+    let figure = GraphFigure(
+      boxes: [
+        GraphBox("x", role: .input), GraphBox("y", role: .input), GraphBox("^2", role: .operation),
+        GraphBox("+", role: .operation), GraphBox("-", role: .operation),
+      ],
+      links: [link(0, 2), link(1, 3), link(2, 3), link(3, 4), link(0, 4), link(4, nil)]
+    )
+    let order = GraphOrder(figure)
+    #expect(order.places.map(\.column) == [0, 1, 1, 2, 3])
+    #expect(Set(order.lanes[4].keys) == [1, 2])
+    let track = try #require(order.lanes[4][1])
+    #expect(order.lanes[4][2] == track)
+    #expect(order.places.allSatisfy { $0.column == 0 || abs($0.track - track) >= 0.5 })
+    let size = figure.naturalSize(measure: fixedMeasure)
+    for case .polyline(let points, _) in figure.scene(size: size, measure: fixedMeasure).commands {
+      #expect(points.allSatisfy { $0.y > 0 && $0.y < size.height })
+    }
+  }
+
+  @Test
   func `long chains are broken into rows of a wider page`() {
     let short = chain(3).naturalSize(measure: fixedMeasure)
     let long = chain(12).naturalSize(measure: fixedMeasure)

@@ -77,16 +77,17 @@ struct GraphColumns {
     var middles: [Double] = []
     var ends: [GraphOrder.Side: Double] = [:]
     var right = 0.0
+    // At the left edge a link from the row above arrives.
+    let arrival = columns.lowerBound > 0 ? spacing * 3.5 : 0
     for column in columns {
       var left = 0.0
       if let last = middles.last {
         left = last + halves[column - 1] + gaps[column - 1] + halves[column]
       } else {
-        // A link from the row above arrives here.
-        left = halves[column] + (column > 0 ? spacing * 3.5 : 0)
+        left = halves[column] + arrival
       }
       for (side, halves) in hanging where halves[column] > 0 {
-        let end = ends[side].map { $0 + spacing * 2 } ?? 0
+        let end = ends[side].map { $0 + spacing * 2 } ?? arrival
         left = max(left, end + halves[column])
       }
       for (side, halves) in hanging where halves[column] > 0 { ends[side] = left + halves[column] }

@@ -196,7 +196,9 @@ extension GraphDrawing {
   ) -> Route {
     let index = figure.links[link]
     let start = PixelPoint(source.right, source.middleY)
+    // Ways arrive in the order in which they come, so that they do not cross.
     let siblings = layout.order.mainLinks(into: index.target ?? 0)
+      .sorted { layout.arrival($0) < layout.arrival($1) }
     let place = Double(siblings.firstIndex(of: link) ?? 0) - Double(siblings.count - 1) / 2
     let spread = min(metrics.boxHeight * 0.28, metrics.boxHeight * 0.7 / Double(siblings.count))
     let end = PixelPoint(target.left, target.middleY + place * spread)
@@ -223,6 +225,10 @@ extension GraphDrawing {
       points += curve(from: start, to: bend) + [end]
       return (points, (PixelPoint(bend.x + level / 2, end.y), false))
     }
+    if lanes.isEmpty, isShared {
+      points += curve(from: start, to: end)
+      return (points, (middle(start, end, less: 0), true))
+    }
     points.append(PixelPoint(label.x + level / 2, label.y))
     points += curve(from: points[points.count - 1], to: end)
     return (points, (label, false))
@@ -238,12 +244,12 @@ extension GraphDrawing {
     let start = PixelPoint(source.right, source.middleY)
     let out = PixelPoint(source.right + level, source.middleY)
     let end = PixelPoint(target.left, target.middleY)
-    let turn = PixelPoint(max(target.left - page.theme.gap * 2, page.theme.gap / 2), target.middleY)
     let between = (source.middleY + target.middleY) / 2
     let radius = page.theme.gap * 1.2
+    let left = origin.x + page.theme.gap * 0.5
     let corners = [
       start, PixelPoint(out.x + radius, out.y), PixelPoint(out.x + radius, between),
-      PixelPoint(turn.x - radius, between), PixelPoint(turn.x - radius, turn.y), end,
+      PixelPoint(left, between), PixelPoint(left, end.y), end,
     ]
     return (
       corners.roundedCorners(radius: radius), (PixelPoint(start.x + level / 2, start.y), false)

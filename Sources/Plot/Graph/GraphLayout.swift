@@ -24,7 +24,7 @@ struct GraphLayout {
     order = GraphOrder(figure)
     metrics = GraphMetrics(figure, page: page)
     let columns = GraphColumns(figure, order: order, metrics: metrics)
-    let tracks = order.places.map(\.track)
+    let tracks = order.tracks
     let isChain = Set(tracks).count <= 1
     rows = isChain ? columns.rows(width: width) : columns.singleRow
     reach = Self.reach(figure, order, metrics)
@@ -89,9 +89,15 @@ struct GraphLayout {
     )
   }
 
+  /// The height from which a link comes to where it leads.
+  func arrival(_ link: Int) -> Double {
+    let lane = order.lanes[link].max { $0.key < $1.key }?.value
+    return lane.map(height(ofTrack:)) ?? middles[figure.links[link].source].y
+  }
+
   /// The height of a track's way between columns.
   func height(ofTrack track: Double) -> Double {
-    let lowest = order.places.map(\.track).min() ?? 0
+    let lowest = order.tracks.min() ?? 0
     return reach.above + (track - lowest)
       * (reach.above + reach.below + metrics.page.theme.gap * 1.5)
   }

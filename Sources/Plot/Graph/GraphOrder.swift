@@ -49,6 +49,8 @@ struct GraphOrder: Hashable {
       placeTree(box)
     }
     separate()
+    straightenLanes()
+    separate()
     for box in figure.boxes.indices where places[box].side != nil {
       if let host = host(of: box) { places[box].track = places[host].track }
     }
@@ -56,6 +58,9 @@ struct GraphOrder: Hashable {
 
   /// The number of columns.
   var columns: Int { (places.map(\.column).max() ?? -1) + 1 }
+
+  /// The tracks of all boxes and ways.
+  var tracks: [Double] { places.map(\.track) + lanes.flatMap(\.values) }
 
   /// The operation that a hanging box serves.
   func host(of box: Int) -> Int? { outgoing[box].first.flatMap { figure.links[$0].target } }
@@ -123,14 +128,40 @@ struct GraphOrder: Hashable {
     return nextTrack
   }
 
-  /// Moves what shares a column at least one track apart.
+  /// Moves what shares a column, boxes and ways of links, at least one track apart.
   private mutating func separate() {
     for column in 0..<columns {
-      let boxes = places.indices.filter { places[$0].column == column && places[$0].side == nil }
-        .sorted { places[$0].track < places[$1].track }
-      for (upper, lower) in zip(boxes, boxes.dropFirst()) {
-        places[lower].track = max(places[lower].track, places[upper].track + 1)
+      var lowest = -Double.infinity
+      for (track, item) in items(of: column) {
+        let free = max(track, lowest + 1)
+        lowest = free
+        switch item {
+        case .box(let box): places[box].track = free
+        case .lane(let link): lanes[link][column] = free
+        }
       }
     }
+  }
+
+  /// Keeps each link on one track all the way.
+  private mutating func straightenLanes() {
+    for link in lanes.indices {
+      guard let lowest = lanes[link].values.max() else { continue }
+      lanes[link] = lanes[link].mapValues { _ in lowest }
+    }
+  }
+
+  private enum Item {
+    case box(Int)
+    case lane(Int)
+  }
+
+  /// What stands in a column from top to bottom.
+  private func items(of column: Int) -> [(track: Double, item: Item)] {
+    let boxes = places.indices.filter { places[$0].column == column && places[$0].side == nil }
+    let ways = lanes.indices.compactMap { link in lanes[link][column].map { ($0, Item.lane(link)) }
+    }
+    return (boxes.map { (places[$0].track, .box($0)) } + ways).enumerated()
+      .sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }.map(\.element)
   }
 }
