@@ -12,7 +12,7 @@ extension DatasetSpec {
       .digits(train: train, test: test, seed: seed)
     case .idx(let path, let train, let test):
       try .idx(
-        folder: path.hasPrefix("/") ? path : folder + "/" + path,
+        folder: path.hasPrefix("/") || folder == "." ? path : folder + "/" + path,
         train: train,
         test: test
       )

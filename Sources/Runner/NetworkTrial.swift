@@ -6,6 +6,10 @@ struct NetworkTrial {
   /// A figure of more lines than that cannot be read.
   static let recordedWeightLimit = 100
 
+  /// Two gigabytes of single precision for weights and units, of which optimisers keep up to four
+  /// copies.
+  static let numberLimit = 500_000_000
+
   let trial: Trial
   let setting: NetworkSetting
   let dataset: Dataset
@@ -21,7 +25,11 @@ struct NetworkTrial {
     if case .vectors = dataset.train.targets, setting.loss == .crossEntropy {
       throw .needsClasses(loss: setting.loss.rawValue)
     }
-    let count = setting.shape(for: dataset).parameterCount
+    let shape = setting.shape(for: dataset)
+    let units = shape.inputs + shape.hidden.reduce(0, +) + shape.outputs
+    let count = shape.parameterCount
+    let numbers = count + units * min(setting.batchSize, dataset.train.count)
+    if numbers > Self.numberLimit { throw .tooLarge(numbers: numbers, limit: Self.numberLimit) }
     if setting.recordsWeights, count > Self.recordedWeightLimit {
       throw .tooManyWeights(count: count, limit: Self.recordedWeightLimit)
     }

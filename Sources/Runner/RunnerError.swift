@@ -2,6 +2,8 @@
 public enum RunnerError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The loss needs classes, and the data set has target vectors.
   case needsClasses(loss: String)
+  /// A network too large for any machine that it may run on.
+  case tooLarge(numbers: Int, limit: Int)
   /// More parameters than can be recorded as metrics of their own.
   case tooManyWeights(count: Int, limit: Int)
 
@@ -11,6 +13,9 @@ public enum RunnerError: Error, Hashable, Sendable, CustomStringConvertible {
     case .needsClasses(let loss):
       "the loss '\(loss)' needs classes, but the targets of the data set are vectors of numbers; "
         + "use the loss 'squared_error'"
+    case .tooLarge(let numbers, let limit):
+      "the network and one batch of it need \(numbers) numbers, at most \(limit) are possible; "
+        + "choose a smaller hidden_size or batch_size"
     case .tooManyWeights(let count, let limit):
       "record_weights is for networks of at most \(limit) weights and biases, this one has "
         + "\(count); remove record_weights"

@@ -41,27 +41,27 @@ private func files() -> [String: Data] {
 private let damages = [
   Damage(
     "truncated",
-    "'./data/train-images-idx3-ubyte' is too short: expected 336 bytes by its header, found 100;"
+    "'data/train-images-idx3-ubyte' is too short: expected 336 bytes by its header, found 100;"
       + " get the file again"
   ) { $0[images] = $0[images]?.prefix(100) },
   Damage(
     "wrong magic",
-    "'./data/train-images-idx3-ubyte' holds IDX data of type 0x09 in 3 dimensions; expected IDX"
+    "'data/train-images-idx3-ubyte' holds IDX data of type 0x09 in 3 dimensions; expected IDX"
       + " images (unsigned bytes in 3 dimensions); choose a data set of grey pictures"
   ) { $0[images]?[2] = 9 },
   Damage(
     "counts differ",
-    "'./data/train-images-idx3-ubyte' has 20 images, './data/train-labels-idx1-ubyte' has 19"
+    "'data/train-images-idx3-ubyte' has 20 images, 'data/train-labels-idx1-ubyte' has 19"
       + " labels; expected one label for each image; take both files from the same data set"
   ) { $0[labels] = bigEndian(0x801, 19) + Data(count: 19) },
   Damage(
     "label 255",
-    "label 2 of './data/train-labels-idx1-ubyte', counted from 0, is 255; expected 0 to 9 for 10"
+    "label 2 of 'data/train-labels-idx1-ubyte', counted from 0, is 255; expected 0 to 9 for 10"
       + " classes; raise the number of classes if the file is right"
   ) { $0[labels]?[10] = 255 },
   Damage(
     "gzip breaks off",
-    "the gzip data of './data/train-images-idx3-ubyte.gz' breaks off; get the file again"
+    "the gzip data of 'data/train-images-idx3-ubyte.gz' breaks off; get the file again"
   ) {
     // A gzip header and the beginning of a stored block of 336 bytes.
     $0[images + ".gz"] = Data([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1, 0x50, 1, 0xAF, 0xFE, 0, 0, 8])
@@ -69,12 +69,12 @@ private let damages = [
   },
   Damage(
     "file missing",
-    "the folder './data' has none of 'train-images-idx3-ubyte', 'train-images-idx3-ubyte.gz',"
+    "the folder 'data' has none of 'train-images-idx3-ubyte', 'train-images-idx3-ubyte.gz',"
       + " 'train-images.idx3-ubyte' and 'train-images.idx3-ubyte.gz'; put one of them there"
   ) { $0[images] = nil },
   Damage(
     "folder missing",
-    "there is no folder './data'; name the folder with the files train-images-idx3-ubyte,"
+    "there is no folder 'data'; name the folder with the files train-images-idx3-ubyte,"
       + " train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, plain or"
       + " with .gz"
   ) { $0 = [:] },

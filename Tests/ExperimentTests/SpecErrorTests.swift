@@ -100,6 +100,11 @@ struct SpecErrorTests {
       messages: ["s.json:1:65: error: not JSON: nested deeper than 64 levels"]
     ),
     BadSpec(
+      name: "a million values",
+      text: "[" + String(repeating: "0,", count: 1_000_000),
+      messages: ["s.json:1:200000: error: not JSON: more than 100000 values"]
+    ),
+    BadSpec(
       name: "a list",
       text: "[]",
       messages: ["s.json:1:1: error: $: expected an object, found an empty list"]
@@ -140,7 +145,19 @@ struct SpecErrorTests {
     .network(
       "a number too large",
       parameters: "\"steps\": 10, \"learning_rate\": 1e999",
-      ["s.json:2:46: error: $.parameters.learning_rate: expected a number above 0, found 1e999"]
+      [
+        "s.json:2:46: error: $.parameters.learning_rate: expected a number above 0, found 1e999",
+        "  hint: it is beyond the largest number, 1.8e308",
+      ]
+    ),
+    .network(
+      "too many trials",
+      more: "\"seeds\": [1, 2], \"sweep\": {\"parameters\": {\"batch_size\": {\"min\": 1, "
+        + "\"max\": 600000, \"step\": 1}}}",
+      [
+        "s.json:4:10: error: $.seeds: 600000 settings with 2 seeds make 1200000 trials; at most "
+          + "1000000 are possible"
+      ]
     ),
     .network(
       "half a step",
@@ -360,6 +377,33 @@ struct SpecErrorTests {
         "$.parameters.optimiser", "$.parameters.activation", "$.parameters.batch_size",
         "$.dataset.train", "$.sweep.parameters.hidden_size.values",
       ]
+    )
+  }
+
+  @Test(arguments: [
+    ("0", true), ("-0", true), ("12", true), ("1.5", true), ("1e5", true), ("1E-5", true),
+    ("-1.25e+10", true), ("", false), ("-", false), ("01", false), ("-01", false), ("1.", false),
+    (".5", false), ("+1", false), ("1e", false), ("1e+", false), ("0x10", false),
+    ("NaN", false), ("--1", false),
+  ])
+  func `a number is what JSON says`(_ text: String, _ expected: Bool) {
+    #expect((try? Spec(text: "{\"seeds\": [\(text)]}", file: "s.json")) == nil)
+    let error = #expect(throws: SpecError.self) {
+      try Spec(text: "{\"seeds\": [\(text)]}", file: "s.json")
+    }
+    let isSyntax = error?.description.contains("not JSON") ?? false
+    #expect(isSyntax != expected || text.isEmpty)
+  }
+
+  @Test
+  func `the name of the last run is taken`() throws {
+    let error = try #require(throws: SpecError.self) {
+      try Spec(text: "{\"name\": \"latest\"}", file: "s.json")
+    }
+    #expect(
+      error.diagnostics.contains {
+        $0.message == "'latest' is what commands call the last run; choose another name"
+      }
     )
   }
 

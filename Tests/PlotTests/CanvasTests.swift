@@ -102,7 +102,7 @@ struct PlotErrorTests {
       ),
       (
         .pageSize(width: 0, height: 10),
-        "a page of 0.0 x 10.0 device pixels cannot be drawn; choose a size from 1 x 1 to"
+        "a page of 0 x 10 device pixels cannot be drawn; choose a size from 1 x 1 to"
           + " 32767 x 32767, the scale included"
       ),
       (

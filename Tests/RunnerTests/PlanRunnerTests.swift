@@ -138,6 +138,18 @@ struct PlanRunnerTests {
   }
 
   @Test
+  func `a network that no machine holds is refused`() throws {
+    let plan = try plan(
+      digits.replacing("\"hidden_size\": 5", with: "\"hidden_size\": [1000000, 1000000]")
+    )
+    let dataset = try plan.spec.dataset.load(relativeTo: ".")
+    let error = #expect(throws: RunnerError.self) {
+      try PlanRunner(dataset: dataset, jobs: 1).check(plan.trials)
+    }
+    #expect(error == .tooLarge(numbers: 1_000_816_007_950, limit: 500_000_000))
+  }
+
+  @Test
   func `every word of a spec has a meaning`() throws {
     for (name, words) in [
       ("activation", ActivationName.allCases.map(\.rawValue)),

@@ -6,6 +6,8 @@
 struct JSONReader {
   /// Deeper nesting than any spec has is refused rather than risk the stack.
   static let maximumDepth = 64
+  /// More values than any spec has are refused: they would cost memory and time for nothing.
+  static let maximumCount = 100_000
 
   private let bytes: [UInt8]
   private let file: String
@@ -14,6 +16,7 @@ struct JSONReader {
   private var line = 1
   private var column = 1
   private var depth = 0
+  private var count = 0
 
   /// Reads a whole text, which holds one value.
   static func read(_ text: String, file: String, problems: Problems) throws(SpecError) -> Node {
@@ -80,6 +83,10 @@ struct JSONReader {
 
   private mutating func value() throws(SpecError) -> Node {
     let start = place
+    count += 1
+    guard count <= Self.maximumCount else {
+      throw failure("more than \(Self.maximumCount) values")
+    }
     switch peek {
     case UInt8(ascii: "{"): return Node(place: start, content: try object())
     case UInt8(ascii: "["): return Node(place: start, content: try array())
@@ -281,5 +288,30 @@ struct JSONReader {
 
 /// Whether the text is a number by JSON's grammar: no leading zeros, no bare point, no `+`.
 func isNumber(_ text: String) -> Bool {
-  text.wholeMatch(of: /-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?/) != nil
+  var rest = text.utf8[...]
+  if rest.first == UInt8(ascii: "-") { rest.removeFirst() }
+  let hasLeadingZero = rest.first == UInt8(ascii: "0")
+  let whole = rest.takeDigits()
+  guard whole == 1 || whole > 1 && !hasLeadingZero else { return false }
+  if rest.first == UInt8(ascii: ".") {
+    rest.removeFirst()
+    if rest.takeDigits() == 0 { return false }
+  }
+  if let letter = rest.first, letter | 0x20 == UInt8(ascii: "e") {
+    rest.removeFirst()
+    if let sign = rest.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") {
+      rest.removeFirst()
+    }
+    if rest.takeDigits() == 0 { return false }
+  }
+  return rest.isEmpty
+}
+
+extension Substring.UTF8View {
+  /// Removes the digits at the start, and tells how many there were.
+  fileprivate mutating func takeDigits() -> Int {
+    let digits = prefix { (48...57).contains($0) }.count
+    removeFirst(digits)
+    return digits
+  }
 }

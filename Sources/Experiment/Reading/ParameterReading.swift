@@ -22,7 +22,7 @@ extension ParameterRule {
       node,
       path,
       "expected \(kind.expectation), found \(node.found)",
-      hint: quotedNumberHint(node)
+      hint: numberHint(node)
     )
     return nil
   }
@@ -72,7 +72,10 @@ extension ParameterRule {
     return values.count == 1 ? values[0] : .list(values)
   }
 
-  private func quotedNumberHint(_ node: Node) -> String? {
+  private func numberHint(_ node: Node) -> String? {
+    if case .number(let text) = node.content, Double(text)?.isInfinite ?? false {
+      return "it is beyond the largest number, 1.8e308"
+    }
     guard case .string(let text) = node.content else { return nil }
     switch kind {
     case .number, .integer, .integers: break

@@ -45,6 +45,7 @@ extension Spec {
     }
     let values = parameters(reader)
     let sweep = Sweep.read(reader)
+    checkTrialCount(sweep, seeds: seeds, reader)
     checkParameters(values, sweep: sweep, reader)
     let dataset = DatasetSpec.read(reader)
     guard let name, let workload, let dataset else { return nil }
@@ -68,7 +69,15 @@ extension Spec {
       let name = reader.string("name")
     else { return nil }
     let isLegal = name.wholeMatch(of: /[A-Za-z0-9_][A-Za-z0-9_.\-]{0,99}/) != nil
-    if isLegal { return name }
+    if isLegal, name != "latest" { return name }
+    if isLegal {
+      reader.problems.add(
+        node,
+        reader["name"],
+        "'latest' is what commands call the last run; choose another name"
+      )
+      return nil
+    }
     reader.problems.add(
       node,
       reader["name"],
@@ -106,6 +115,20 @@ extension Spec {
       reader.problems.add(node, reader["seeds"], "the seed \(twice) is there twice")
     }
     return seeds
+  }
+
+  /// A plan is held in memory.
+  private static func checkTrialCount(_ sweep: Sweep, seeds: [Int], _ reader: ObjectReader) {
+    let count = sweep.count * Double(seeds.count)
+    guard sweep.count <= Double(Sweep.maximumCount), count > Double(Sweep.maximumCount) else {
+      return
+    }
+    reader.problems.add(
+      reader.value("seeds") ?? reader.node,
+      reader["seeds"],
+      "\(shortText(sweep.count)) settings with \(seeds.count) seeds make \(shortText(count)) "
+        + "trials; at most \(Sweep.maximumCount) are possible"
+    )
   }
 
   private static func figures(_ reader: ObjectReader) -> [FigureKind] {

@@ -2,9 +2,6 @@ internal import Yams
 
 /// Reads YAML into the same nodes as JSON, with `true`, `false`, `null` and numbers as in YAML 1.2.
 struct YAMLReader {
-  /// More values than any spec has; aliases that multiply are stopped here.
-  private static let maximumCount = 100_000
-
   private let file: String
   private var count = 0
 
@@ -82,8 +79,8 @@ struct YAMLReader {
 
   private mutating func node(_ node: Yams.Node) throws(SpecError) -> Node {
     count += 1
-    guard count <= Self.maximumCount else {
-      throw SpecError([Diagnostic(place(node), "more than \(Self.maximumCount) values")])
+    guard count <= JSONReader.maximumCount else {
+      throw SpecError([Diagnostic(place(node), "more than \(JSONReader.maximumCount) values")])
     }
     switch node {
     case .scalar(let scalar):
@@ -121,8 +118,10 @@ func plainContent(_ text: String) -> Node.Content {
   }
 }
 
-/// Numbers as people write them where no quotes are around text: `.5`, `5.`, `+1`.
+/// Numbers as people write them where no quotes are around text: `.5`, `5.`, `+1`, `007`.
 private func plainNumber(_ text: String) -> Node.Content {
-  text.wholeMatch(of: /[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?/) == nil
-    ? .string(text) : .number(text)
+  let isPlain = text.utf8.allSatisfy { byte in
+    (48...57).contains(byte) || "+-.eE".utf8.contains(byte)
+  }
+  return isPlain && Double(text) != nil ? .number(text) : .string(text)
 }

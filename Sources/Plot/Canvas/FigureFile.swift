@@ -17,7 +17,14 @@ public struct FigureFile: Hashable, Sendable {
     do {
       try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
-      throw .unwritable(path: path, reason: error.localizedDescription)
+      throw .unwritable(path: path, reason: Self.reason(error))
     }
+  }
+
+  /// The system's own words; Foundation's hide them under its own.
+  private static func reason(_ error: any Error) -> String {
+    let underlying = (error as? CocoaError)?.underlying ?? error
+    guard let code = (underlying as? POSIXError)?.code else { return error.localizedDescription }
+    return String(cString: strerror(code.rawValue))
   }
 }

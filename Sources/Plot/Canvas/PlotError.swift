@@ -20,7 +20,7 @@ extension PlotError: CustomStringConvertible {
       "found no font on this machine, so that no text can be drawn; install one, such as the package"
         + " 'fonts-dejavu-core' (apt-get install fonts-dejavu-core)"
     case .pageSize(let width, let height):
-      "a page of \(width) x \(height) device pixels cannot be drawn; choose a size from 1 x 1 to"
+      "a page of \(NumberFormat.text(width)) x \(NumberFormat.text(height)) device pixels cannot be drawn; choose a size from 1 x 1 to"
         + " \(Canvas.largestSide) x \(Canvas.largestSide), the scale included"
     case .drawing(let target, let status):
       "Cairo could not draw the \(target): \(status); try a smaller size"

@@ -59,24 +59,30 @@ struct PlotCommand: ParsableCommand {
     _ charts: Charts,
     in store: Store
   ) throws -> [FigureKind] {
+    let available = try charts.availableKinds()
+    if let missing = kind.first(where: { !available.contains($0) }) {
+      throw NothingToDraw(target: target.name, kind: missing)
+    }
     if !kind.isEmpty { return kind }
     if case .experiment(let name) = target,
       let kinds = Spec(stored: try store.spec(of: name))?.figures, !kinds.isEmpty
     {
-      return kinds
+      let drawable = kinds.filter(available.contains)
+      if !drawable.isEmpty { return figure.output == nil ? drawable : Array(drawable.prefix(1)) }
     }
-    let kinds = try charts.availableKinds()
-    guard !kinds.isEmpty else { throw NothingToDraw(target: target.name) }
-    return figure.output == nil ? kinds : Array(kinds.prefix(1))
+    guard !available.isEmpty else { throw NothingToDraw(target: target.name, kind: nil) }
+    return figure.output == nil ? available : Array(available.prefix(1))
   }
 }
 
 /// No run has a metric that a figure shows.
 struct NothingToDraw: Error, CustomStringConvertible {
   let target: String
+  let kind: FigureKind?
 
   var description: String {
-    "the runs of '\(target)' have no metric to draw yet; 'exp show \(target)' tells what they have"
+    let metric = kind.map { "metric for the kind '\($0.rawValue)'" } ?? "metric to draw yet"
+    return "the runs of '\(target)' have no \(metric); 'exp show \(target)' tells what they have"
   }
 }
 
