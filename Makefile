@@ -9,7 +9,7 @@ RELEASE := swift build -c release --static-swift-stdlib --product exp $(CHECK_IM
 EXP := .build/release/exp
 SWIFT_FILES := Sources Tests Package.swift
 
-.PHONY: help setup build demo test bench format lint install
+.PHONY: help setup build demo gallery test bench format lint install
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,13 @@ demo: build ## Train a learning-rate sweep on embedded digits, draw its figures
 	$(EXP) run experiments/lr-sweep.json --store demo/exp.sqlite
 	$(EXP) plot lr-sweep --store demo/exp.sqlite --folder demo
 	@echo "Look at the figures above; ask more: $(EXP) list --store demo/exp.sqlite"
+
+gallery: build ## Draw the pictures of docs/gallery.md
+	$(EXP) graph experiments/graph.json --scale 2 -o docs/images/graph.png
+	$(EXP) graph experiments/lr-sweep.json hidden_size=[50,20] --samples 8 --scale 2 \
+	  -o docs/images/graph-layers.png
+	$(EXP) curve --scale 2 -o docs/images/activations-curve.png
+	$(EXP) curve sigmoid --at 1 --scale 2 -o docs/images/sigmoid-curve.png
 
 test: setup lint ## Build everything and run all tests
 	@swift build --build-tests $(CHECK_IMPORTS)

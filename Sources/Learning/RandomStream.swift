@@ -12,6 +12,7 @@ public enum RandomPurpose: UInt32, Sendable {
   case xor = 8
   /// Which samples are held out for testing.
   case holdout = 9
+  case gradientCheck = 16
 }
 
 /// A counter-based random generator: number *k* of a stream depends on (seed, purpose, substream, k)

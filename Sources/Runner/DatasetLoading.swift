@@ -19,6 +19,8 @@ extension DatasetSpec {
       )
     case .inline(let inputs, let targets):
       try .inline(inputs: inputs, targets: targets)
+    case .inlineClasses(let inputs, let classes):
+      try .inline(inputs: inputs, classes: classes)
     case .points(let points):
       .points(
         points.shape.learned,

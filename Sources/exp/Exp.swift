@@ -30,7 +30,8 @@ struct Exp: ParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, PlanCommand.self, ListCommand.self, ShowCommand.self, PlotCommand.self,
-      ReportCommand.self, FetchCommand.self,
+      ReportCommand.self, GraphCommand.self, CheckCommand.self, CurveCommand.self,
+      FetchCommand.self,
     ]
   )
 

@@ -330,6 +330,22 @@ struct SpecErrorTests {
         "s.json:3:47: error: $.dataset.inputs[1]: expected 1 numbers as in the first row, found 2",
       ]
     ),
+    .network(
+      "classes that are none, beside targets",
+      dataset:
+        "{\"kind\": \"inline\", \"inputs\": [[1]], \"classes\": [256, 0.5], \"targets\": [[1]]}",
+      [
+        "s.json:3:60: error: $.dataset.classes[0]: expected a class number from 0 to 255, found 256",
+        "s.json:3:65: error: $.dataset.classes[1]: expected a class number from 0 to 255, found 0.5",
+        "s.json:3:71: error: $.dataset.targets: not together with 'classes'",
+        "  hint: remove one of the two",
+      ]
+    ),
+    .network(
+      "fewer classes than inputs",
+      dataset: "{\"kind\": \"inline\", \"inputs\": [[1], [2]], \"classes\": [0]}",
+      ["s.json:3:12: error: $.dataset: 2 rows of inputs, but 1 classes"]
+    ),
   ]
 
   @Test(arguments: syntax + parameters + others + SpecErrorTests.datasets + SpecErrorTests.stops)

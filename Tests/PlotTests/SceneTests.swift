@@ -4,27 +4,6 @@ import Testing
 @testable import Plot
 
 struct SceneTests {
-  /// Where snapshots are kept, beside this file.
-  private static let folder = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().appendingPathComponent("Snapshots")
-
-  /// Compares a scene with the text recorded before; `EXP_RECORD=1` records it and fails.
-  private func expectSnapshot(_ scene: Scene, _ name: String) throws {
-    let file = Self.folder.appendingPathComponent("\(name).txt")
-    let isRecording = ProcessInfo.processInfo.environment["EXP_RECORD"] == "1"
-    guard !isRecording, let recorded = try? String(contentsOf: file, encoding: .utf8) else {
-      try scene.description.write(to: file, atomically: true, encoding: .utf8)
-      Issue.record("recorded \(name).txt; look at the change and run the tests again")
-      return
-    }
-    guard recorded != scene.description else { return }
-    let changed = zip(recorded.split(separator: "\n"), scene.description.split(separator: "\n"))
-      .first { $0 != $1 }
-    Issue.record(
-      "\(name) is laid out in another way: '\(changed?.0 ?? "")' became '\(changed?.1 ?? "")'"
-    )
-  }
-
   private func thinned(_ figure: Figure) -> Figure {
     var figure = figure
     for panel in figure.panels.indices {
@@ -80,6 +59,27 @@ struct SceneTests {
     let line = LineMark(x: (0..<20).map { Double($0) }, y: decay, label: "decay")
     let scene = Sample.page([.line(line)]).scene(size: PixelSize(400, 250), measure: fixedMeasure)
     try expectSnapshot(scene, "log")
+  }
+
+  @Test func `functions with their derivatives`() throws {
+    let x = [-2.0, 0, 1e-300, 2e-300, 2]
+    let lines: [([Double], [Double])] = [
+      ([-2, 0, 0, 0, 2], [1, 1, 1, 1, 1]), ([0, 0, .nan, 1, 1], [0, 0, 0, 0, 0]),
+    ]
+    let panels = lines.map { values, slopes in
+      Panel(
+        title: "f",
+        x: Axis(label: "x", scale: .linear),
+        marks: [
+          .line(LineMark(x: x, y: values, label: "value")),
+          .line(
+            LineMark(x: x, y: slopes, label: "derivative", colour: .category(1), dash: .dashed)
+          ),
+        ]
+      )
+    }
+    let figure = Figure(title: "Functions", panels: panels, sharesAxes: true)
+    try expectSnapshot(figure.scene(measure: fixedMeasure), "curve")
   }
 
   @Test func `no finite values`() throws {

@@ -2,13 +2,15 @@ extension DatasetSpec {
   /// The keys of each kind beside `kind`.
   private static let keys: [(kind: String, keys: [String])] = [
     ("digits", ["train", "test", "seed"]), ("idx", ["folder", "train", "test"]),
-    ("inline", ["inputs", "targets"]), ("csv", CSVSpec.keys),
+    ("inline", ["inputs", "targets", "classes"]), ("csv", CSVSpec.keys),
     ("spirals", PointsSpec.keys + ["classes", "turns"]), ("moons", PointsSpec.keys),
     ("circles", PointsSpec.keys), ("blobs", PointsSpec.keys + ["classes"]),
     ("xor", PointsSpec.keys),
   ]
   /// MNIST's own size is 60,000; drawing takes some 40 microseconds a picture.
   static let counts = 1...1_000_000
+  /// Classes are kept as bytes.
+  static let classNumbers = 0...255
 
   /// Reads the key `dataset` of a spec.
   static func read(_ spec: ObjectReader) -> DatasetSpec? {
@@ -63,8 +65,11 @@ extension DatasetSpec {
 
   private static func inline(_ reader: ObjectReader) -> DatasetSpec? {
     guard reader.required("inputs", "a list of rows of numbers") != nil,
-      reader.required("targets", "a list of rows of numbers") != nil,
-      let inputs = rows("inputs", reader), let targets = rows("targets", reader)
+      let inputs = rows("inputs", reader)
+    else { return nil }
+    if reader.value("classes") != nil { return inlineClasses(reader, inputs: inputs) }
+    guard reader.required("targets", "a list of rows of numbers, or 'classes'") != nil,
+      let targets = rows("targets", reader)
     else { return nil }
     if inputs.count != targets.count {
       reader.problems.add(
@@ -74,6 +79,37 @@ extension DatasetSpec {
       )
     }
     return .inline(inputs: inputs, targets: targets)
+  }
+
+  private static func inlineClasses(_ reader: ObjectReader, inputs: [[Double]]) -> DatasetSpec? {
+    if let member = reader.all.first(where: { $0.key == "targets" }) {
+      reader.problems.add(
+        member.place,
+        path: reader["targets"],
+        "not together with 'classes'",
+        hint: "remove one of the two"
+      )
+    }
+    let classes = reader.list("classes", of: "class numbers") { node, path -> Int? in
+      if let number = node.integerValue, classNumbers.contains(number) { return number }
+      reader.problems.add(
+        node,
+        path,
+        "expected a class number from 0 to \(classNumbers.upperBound), found \(node.found)"
+      )
+      return nil
+    }
+    guard let classes, case .array(let items)? = reader.value("classes")?.content,
+      classes.count == items.count
+    else { return nil }
+    if inputs.count != classes.count {
+      reader.problems.add(
+        reader.node,
+        reader.path,
+        "\(inputs.count) rows of inputs, but \(classes.count) classes"
+      )
+    }
+    return .inlineClasses(inputs: inputs, classes: classes)
   }
 
   private static func rows(_ key: String, _ reader: ObjectReader) -> [[Double]]? {

@@ -6,6 +6,8 @@ public enum DatasetSpec: Hashable, Sendable {
   case idx(folder: String, train: Int?, test: Int?)
   /// Samples that stand in the spec itself; rows of equal length.
   case inline(inputs: [[Double]], targets: [[Double]])
+  /// Samples that stand in the spec itself, each with its class; rows of equal length.
+  case inlineClasses(inputs: [[Double]], classes: [Int])
   /// Points of a plane in classes.
   case points(PointsSpec)
   /// A table in a file.
@@ -24,6 +26,9 @@ public enum DatasetSpec: Hashable, Sendable {
     case .inline(let inputs, let targets):
       return
         "{\"inputs\":\(Self.text(inputs)),\"kind\":\"inline\",\"targets\":\(Self.text(targets))}"
+    case .inlineClasses(let inputs, let classes):
+      let numbers = Value.list(classes.map { .integer($0) }).canonicalText
+      return "{\"classes\":\(numbers),\"inputs\":\(Self.text(inputs)),\"kind\":\"inline\"}"
     case .points(let points):
       return Setting(points.members).canonicalText
     case .csv(let table):

@@ -21,7 +21,8 @@ extension Figure {
         fill: theme.background
       )
     )
-    let content = drawWords(on: page, into: &scene)
+    let words = PageWords(title: title, subtitle: subtitle, caption: caption)
+    let content = words.draw(on: page, into: &scene)
     guard !panels.isEmpty else { return scene }
     if sharesAxes, panels.count > 1 {
       drawSharedPanels(on: page, within: content, into: &scene)
@@ -29,39 +30,6 @@ extension Figure {
       drawSeparatePanels(on: page, within: content, into: &scene)
     }
     return scene
-  }
-
-  /// Draws title, subtitle and caption, and returns the room between them.
-  private func drawWords(on page: Page, into scene: inout Scene) -> PixelRectangle {
-    let theme = page.theme
-    let width = page.size.width - 2 * theme.margin
-    let fit = { (text: String, style: TextStyle, lines: Int) in
-      page.fitting.wrapped(text, style: style, width: width, lines: lines)
-    }
-    var top = theme.margin * 0.85
-    for (text, style, colour) in [
-      (title, page.titleStyle, theme.text), (subtitle, page.smallStyle, theme.mutedText),
-    ] where !text.isEmpty {
-      let lines = fit(text, style, 2)
-      scene.drawLines(lines, left: theme.margin, top: top, style: style, colour: colour, page: page)
-      top += Double(lines.count) * page.lineHeight(style) + theme.gap * 0.3
-    }
-    if !title.isEmpty || !subtitle.isEmpty { top += theme.gap * 0.8 }
-    var bottom = page.size.height - theme.margin * 0.75
-    if !caption.isEmpty {
-      let lines = fit(caption, page.smallStyle, 3)
-      bottom -= Double(lines.count) * page.lineHeight(page.smallStyle)
-      scene.drawLines(
-        lines,
-        left: theme.margin,
-        top: bottom,
-        style: page.smallStyle,
-        colour: theme.mutedText,
-        page: page
-      )
-      bottom -= theme.gap
-    }
-    return PixelRectangle(left: theme.margin, top: top, width: width, height: max(bottom - top, 16))
   }
 }
 

@@ -8,7 +8,12 @@ struct Page {
   let size: PixelSize
 
   init(theme: Theme, size: PixelSize, scale: Double, measure: @escaping TextMeasure) {
-    self.theme = theme.scaled(to: size)
+    self.init(fitted: theme.scaled(to: size), size: size, scale: scale, measure: measure)
+  }
+
+  /// Makes a page with a theme whose sizes are already right for it.
+  init(fitted theme: Theme, size: PixelSize, scale: Double, measure: @escaping TextMeasure) {
+    self.theme = theme
     self.size = size
     self.scale = scale
     fitting = TextFitting(measure: measure)

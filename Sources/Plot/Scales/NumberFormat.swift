@@ -28,6 +28,16 @@ public enum NumberFormat {
     return mantissa.text(decimals: count - 1) + "×10" + superscript(magnitude)
   }
 
+  /// A finite number rounded to this many decimals, zeros at the end included.
+  static func text(_ value: Double, decimals: Int) -> String {
+    let exact = decimal(value)
+    let digits = exact.magnitude + decimals + 1
+    if digits > 0 { return decimal(value, digits: digits).text(decimals: decimals) }
+    let isHalf = digits == 0 && abs(value) * pow(10, Double(decimals)) >= 0.5
+    let unit = DecimalNumber(digits: isHalf ? (value < 0 ? -1 : 1) : 0, exponent: -decimals)
+    return unit.text(decimals: decimals)
+  }
+
   /// Digits with a comma between groups of three.
   static func grouped(_ digits: String) -> String {
     guard digits.count > 3 else { return digits }

@@ -90,7 +90,11 @@ public struct Theme: Hashable, Sendable {
   /// larger, and stop shrinking where text could no longer be read.
   public func scaled(to size: PixelSize) -> Theme {
     let ratio = min(size.width / PixelSize.standard.width, size.height / PixelSize.standard.height)
-    let factor = max(pow(max(ratio, 0.01), 0.6), 0.78)
+    return scaled(by: max(pow(max(ratio, 0.01), 0.6), 0.78))
+  }
+
+  /// The theme with all its sizes multiplied.
+  func scaled(by factor: Double) -> Theme {
     let lengths: [WritableKeyPath<Theme, Double>] = [
       \.titleSize, \.smallSize, \.labelSize, \.tickSize, \.lineWidth, \.faintWidth, \.ruleWidth,
       \.markerSize, \.margin, \.gap,

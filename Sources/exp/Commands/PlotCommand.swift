@@ -20,39 +20,14 @@ struct PlotCommand: ParsableCommand {
   @OptionGroup var store: StoreOptions
   @Option(help: ArgumentHelp("Which figures: \(kindNames).", valueName: "kind"))
   var kind: [FigureKind] = []
-  @Option(help: "The folder for the figures, made where it is missing.", completion: .directory)
-  var folder = "figures"
-  @Option(
-    name: [.short, .long],
-    help: ArgumentHelp(
-      "The file to write, for a single kind; its ending .png, .svg or .pdf decides the format.",
-      valueName: "file"
-    )
-  )
-  var output: String?
-  @Option(help: "png, svg or pdf.") var format = FigureFormat.png
-  @Option(
-    help: ArgumentHelp(
-      "Width and height of the page in pixels, each from 100 to 32767.",
-      valueName: "WxH"
-    )
-  )
-  var size = PageSize(width: 800, height: 500)
-  @Option(help: "Device pixels for each pixel of the page; 2 for dense screens.") var scale = 1.0
-  @Option(help: "light or dark.") var theme = ThemeName.light
+  @OptionGroup var figure: FigureOptions
   @Flag(help: "Print JSON.") var json = false
 
   private static let kindNames = FigureKind.allCases.map(\.rawValue).joined(separator: ", ")
 
   func validate() throws {
-    if output != nil, kind.count > 1 {
+    if figure.output != nil, kind.count > 1 {
       throw ValidationError("'--output' names one file; give one '--kind'")
-    }
-    if let output, FigureFormat(path: output) == nil {
-      throw ValidationError("expected a file ending in .png, .svg or .pdf, found '\(output)'")
-    }
-    guard scale > 0, scale <= 20 else {
-      throw ValidationError("expected a scale above 0 and at most 20, found \(shortText(scale))")
     }
   }
 
@@ -64,8 +39,14 @@ struct PlotCommand: ParsableCommand {
     let canvas = try Canvas()
     var paths: [String] = []
     for kind in kinds {
-      let path = try path(for: kind, of: target)
-      try write(try charts.figure(kind), to: path, canvas)
+      let path = try figure.path("\(target.name)-\(kind.rawValue)")
+      let scene = try charts.figure(kind).scene(
+        size: figure.pageSize ?? .standard,
+        scale: figure.scale,
+        theme: figure.colours,
+        measure: canvas.measure
+      )
+      try figure.write(scene, to: path, canvas)
       paths.append(path)
     }
     Console.print(
@@ -87,37 +68,10 @@ struct PlotCommand: ParsableCommand {
       let kinds = Spec(stored: try store.spec(of: name))?.figures, !kinds.isEmpty
     {
       let drawable = kinds.filter(available.contains)
-      if !drawable.isEmpty { return output == nil ? drawable : Array(drawable.prefix(1)) }
+      if !drawable.isEmpty { return figure.output == nil ? drawable : Array(drawable.prefix(1)) }
     }
     guard !available.isEmpty else { throw NothingToDraw(target: target.name, kind: nil) }
-    return output == nil ? available : Array(available.prefix(1))
-  }
-
-  private func path(for kind: FigureKind, of target: Target) throws(FileError) -> String {
-    if let output { return output }
-    try FolderOutput(path: folder).make()
-    return "\(folder)/\(target.name)-\(kind.rawValue).\(format.rawValue)"
-  }
-
-  private func write(_ figure: Figure, to path: String, _ canvas: Canvas) throws {
-    let theme: Theme =
-      switch theme {
-      case .light: .light
-      case .dark: .dark
-      }
-    let scene = figure.scene(
-      size: PixelSize(size.width, size.height),
-      scale: scale,
-      theme: theme,
-      measure: canvas.measure
-    )
-    let bytes =
-      switch FigureFormat(path: path) ?? format {
-      case .png: try canvas.png(scene, provenance: [("Software", "exp \(Exp.version)")])
-      case .svg: try canvas.svg(scene)
-      case .pdf: try canvas.pdf(scene)
-      }
-    try FigureFile(bytes).write(to: path)
+    return figure.output == nil ? available : Array(available.prefix(1))
   }
 }
 
@@ -130,43 +84,6 @@ struct NothingToDraw: Error, CustomStringConvertible {
     let metric = kind.map { "metric for the kind '\($0.rawValue)'" } ?? "metric to draw yet"
     return "the runs of '\(target)' have no \(metric); 'exp show \(target)' tells what they have"
   }
-}
-
-/// The format of a figure's file.
-enum FigureFormat: String, ExpressibleByArgument, CaseIterable {
-  case png, svg, pdf
-
-  /// The format that the path's ending names.
-  init?(path: String) {
-    guard let ending = path.split(separator: ".").last else { return nil }
-    self.init(rawValue: ending.lowercased())
-  }
-}
-
-/// The colours of a figure.
-enum ThemeName: String, ExpressibleByArgument, CaseIterable {
-  case light, dark
-}
-
-/// A page's width and height, written `800x500`.
-struct PageSize: ExpressibleByArgument {
-  let width: Double
-  let height: Double
-
-  init(width: Double, height: Double) {
-    self.width = width
-    self.height = height
-  }
-
-  init?(argument: String) {
-    guard let match = argument.wholeMatch(of: /([0-9]{1,5})x([0-9]{1,5})/),
-      let width = Double(match.1), let height = Double(match.2), (100...32767).contains(width),
-      (100...32767).contains(height)
-    else { return nil }
-    self.init(width: width, height: height)
-  }
-
-  var defaultValueDescription: String { "\(Int(width))x\(Int(height))" }
 }
 
 extension FigureKind: ExpressibleByArgument {}
