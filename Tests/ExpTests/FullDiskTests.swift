@@ -37,7 +37,7 @@ struct FullDiskTests {
       #expect(full.status == 74)
       let runs = try program.store("small/exp.sqlite").runs(in: "line")
       #expect(runs.map(\.status) == [.finished, .interrupted])
-      #expect(try program.run(["plot", "line"] + store).status == 0)
+      #expect(try program.run(["plot", runs[0].id] + store).status == 0)
     }
   }
 
