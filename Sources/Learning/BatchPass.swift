@@ -13,13 +13,19 @@ final class BatchPass<Scalar: NetworkScalar> {
   /// Whether the targets of the batch are classes, else vectors.
   var hasClasses = true
 
+  /// Whether the loaded inputs are a sparse matrix, else a dense one.
+  var isSparse = false
   /// The inputs that are loaded; all others are 0 in every row of the batch.
   var activeInputs: Range<Int>
   /// What `fetch` has read; means nothing.
   var fetched: UInt8 = 0
 
-  /// The active inputs, `[rows × activeInputs.count]`.
+  /// The active inputs, `[rows × activeInputs.count]`; of a sparse matrix its values.
   let inputs: Storage<Scalar>
+  /// Where the values of a sparse matrix stand in their rows.
+  let columns: Storage<UInt16>
+  /// Where the values of each row of a sparse matrix begin, and at the end their number.
+  let starts: Storage<Int32>
   /// What each layer puts out; the output layer's becomes the softmax and then its deltas.
   let outputs: [Storage<Scalar>]
   /// Derivatives of the loss by the weighted sums of each hidden layer.
@@ -38,6 +44,8 @@ final class BatchPass<Scalar: NetworkScalar> {
     layers = shape.layers
     activeInputs = 0..<shape.inputs
     inputs = Storage(count: capacity * shape.inputs)
+    columns = Storage(count: capacity * shape.inputs)
+    starts = Storage(count: capacity + 1)
     outputs = layers.map { Storage(count: capacity * $0.outputs) }
     deltas = shape.hidden.map { Storage(count: capacity * $0) }
     slopes = shape.hidden.map { Storage(count: activation.needsSlopes ? capacity * $0 : 0) }
@@ -61,30 +69,52 @@ final class BatchPass<Scalar: NetworkScalar> {
 
   /// Computes all outputs of the loaded batch.
   func forward(_ parameters: UnsafeMutablePointer<Scalar>) {
-    var source = inputs.start
-    for (index, layer) in layers.enumerated() {
-      let output = filled(outputs[index], columns: layer.outputs)
-      let target = outputs[index].start
-      let active = index == 0 ? activeInputs : 0..<layer.inputs
-      if layer.hasBiases {
-        let biases = parameters + layer.biases.lowerBound
-        for row in 0..<rows {
-          (target + row * layer.outputs).update(from: biases, count: layer.outputs)
-        }
+    for index in layers.indices {
+      sumInputs(ofLayer: index, parameters)
+      if index < slopes.count {
+        activation.apply(
+          to: filled(outputs[index], columns: layers[index].outputs),
+          slopes: slopeBuffer(index)
+        )
       }
+    }
+  }
+
+  /// Computes the weighted sums of a layer, biases included, in place of its outputs.
+  private func sumInputs(ofLayer index: Int, _ parameters: UnsafeMutablePointer<Scalar>) {
+    let layer = layers[index]
+    let target = outputs[index].start
+    if layer.hasBiases {
+      let biases = parameters + layer.biases.lowerBound
+      for row in 0..<rows {
+        (target + row * layer.outputs).update(from: biases, count: layer.outputs)
+      }
+    }
+    if index == 0 && isSparse {
+      if !layer.hasBiases { target.update(repeating: 0, count: rows * layer.outputs) }
+      Scalar.addProduct(
+        sparseInputs,
+        parameters + layer.start,
+        units: layer.outputs,
+        width: .widest,
+        into: target
+      )
+    } else {
+      let active = index == 0 ? activeInputs : 0..<layer.inputs
       Scalar.multiply(
-        Factor(source),
+        Factor(index == 0 ? inputs.start : outputs[index - 1].start),
         Factor(parameters + layer.start + active.lowerBound * layer.outputs),
         size: ProductSize(rows: rows, columns: layer.outputs, inner: active.count),
         alpha: 1,
         beta: layer.hasBiases ? 1 : 0,
         into: target
       )
-      if index < slopes.count {
-        activation.apply(to: output, slopes: slopeBuffer(index))
-      }
-      source = target
     }
+  }
+
+  /// The loaded inputs where they are a sparse matrix.
+  private var sparseInputs: SparseMatrix<Scalar> {
+    SparseMatrix(columns: columns.start, values: inputs.start, starts: starts.start, rows: rows)
   }
 
   /// Computes the gradient of the mean loss, after `measureLoss` has left the output deltas.
@@ -95,17 +125,7 @@ final class BatchPass<Scalar: NetworkScalar> {
     var delta = outputs[layers.count - 1].start
     for index in layers.indices.reversed() {
       let layer = layers[index]
-      let source = index == 0 ? inputs.start : outputs[index - 1].start
-      let active = index == 0 ? activeInputs : 0..<layer.inputs
-      Scalar.multiply(
-        Factor(source, isTransposed: true),
-        Factor(delta),
-        size: ProductSize(rows: active.count, columns: layer.outputs, inner: rows),
-        alpha: 1,
-        beta: 0,
-        into: gradient + layer.start + active.lowerBound * layer.outputs
-      )
-      clear(gradient + layer.start, of: layer, outside: active)
+      differentiateWeights(ofLayer: index, delta, into: gradient + layer.start)
       if layer.hasBiases {
         addRows(of: delta, columns: layer.outputs, into: gradient + layer.biases.lowerBound)
       }
@@ -125,6 +145,36 @@ final class BatchPass<Scalar: NetworkScalar> {
       )
       delta = deltas[index - 1].start
     }
+  }
+
+  /// Computes the gradient of a layer's weights.
+  private func differentiateWeights(
+    ofLayer index: Int,
+    _ delta: UnsafeMutablePointer<Scalar>,
+    into gradient: UnsafeMutablePointer<Scalar>
+  ) {
+    let layer = layers[index]
+    if index == 0 && isSparse {
+      gradient.update(repeating: 0, count: layer.weights.count)
+      Scalar.addTransposedProduct(
+        sparseInputs,
+        delta,
+        units: layer.outputs,
+        width: .widest,
+        into: gradient
+      )
+      return
+    }
+    let active = index == 0 ? activeInputs : 0..<layer.inputs
+    Scalar.multiply(
+      Factor(index == 0 ? inputs.start : outputs[index - 1].start, isTransposed: true),
+      Factor(delta),
+      size: ProductSize(rows: active.count, columns: layer.outputs, inner: rows),
+      alpha: 1,
+      beta: 0,
+      into: gradient + active.lowerBound * layer.outputs
+    )
+    clear(gradient, of: layer, outside: active)
   }
 
   /// Makes the gradient 0 for the weights of inputs that are 0 in every row.
