@@ -86,7 +86,7 @@ extension BatchPass {
     at places: some Collection<Int>
   ) {
     fetch(bytes, size: size, at: places)
-    activeInputs = activeRange(bytes, size: size, at: places)
+    activeInputs = layers[0].isSmall ? 0..<size : activeRange(bytes, size: size, at: places)
     for (row, place) in places.enumerated() {
       let start = place * size
       let source = start + activeInputs.lowerBound..<start + activeInputs.upperBound

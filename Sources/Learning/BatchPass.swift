@@ -32,6 +32,11 @@ final class BatchPass<Scalar: NetworkScalar> {
   let deltas: [Storage<Scalar>]
   /// Slopes of the activation in each hidden layer, for those that must keep them.
   let slopes: [Storage<Scalar>]
+  /// The places of each small layer's inputs, and of its deltas if there is a layer below.
+  let inputPlaces: [FullRows?]
+  let deltaPlaces: [FullRows?]
+  /// Where a small layer's weights are transposed.
+  let transposedWeights: Storage<Scalar>
   let classes: Storage<UInt8>
   let vectors: Storage<Scalar>
   /// The sum of the exponentials of each row's outputs.
@@ -49,6 +54,13 @@ final class BatchPass<Scalar: NetworkScalar> {
     outputs = layers.map { Storage(count: capacity * $0.outputs) }
     deltas = shape.hidden.map { Storage(count: capacity * $0) }
     slopes = shape.hidden.map { Storage(count: activation.needsSlopes ? capacity * $0 : 0) }
+    inputPlaces = layers.map {
+      $0.isSmall ? FullRows(capacity: capacity, width: $0.inputs) : nil
+    }
+    deltaPlaces = layers.enumerated().map { index, layer in
+      layer.isSmall && index > 0 ? FullRows(capacity: capacity, width: layer.outputs) : nil
+    }
+    transposedWeights = Storage(count: Layer.largestSmallSize)
     classes = Storage(count: capacity)
     vectors = Storage(count: capacity * shape.outputs)
     sums = Storage(count: capacity)
@@ -80,43 +92,6 @@ final class BatchPass<Scalar: NetworkScalar> {
     }
   }
 
-  /// Computes the weighted sums of a layer, biases included, in place of its outputs.
-  private func sumInputs(ofLayer index: Int, _ parameters: UnsafeMutablePointer<Scalar>) {
-    let layer = layers[index]
-    let target = outputs[index].start
-    if layer.hasBiases {
-      let biases = parameters + layer.biases.lowerBound
-      for row in 0..<rows {
-        (target + row * layer.outputs).update(from: biases, count: layer.outputs)
-      }
-    }
-    if index == 0 && isSparse {
-      if !layer.hasBiases { target.update(repeating: 0, count: rows * layer.outputs) }
-      Scalar.addProduct(
-        sparseInputs,
-        parameters + layer.start,
-        units: layer.outputs,
-        width: .widest,
-        into: target
-      )
-    } else {
-      let active = index == 0 ? activeInputs : 0..<layer.inputs
-      Scalar.multiply(
-        Factor(index == 0 ? inputs.start : outputs[index - 1].start),
-        Factor(parameters + layer.start + active.lowerBound * layer.outputs),
-        size: ProductSize(rows: rows, columns: layer.outputs, inner: active.count),
-        alpha: 1,
-        beta: layer.hasBiases ? 1 : 0,
-        into: target
-      )
-    }
-  }
-
-  /// The loaded inputs where they are a sparse matrix.
-  private var sparseInputs: SparseMatrix<Scalar> {
-    SparseMatrix(columns: columns.start, values: inputs.start, starts: starts.start, rows: rows)
-  }
-
   /// Computes the gradient of the mean loss, after `measureLoss` has left the output deltas.
   func backward(
     _ parameters: UnsafeMutablePointer<Scalar>,
@@ -130,14 +105,7 @@ final class BatchPass<Scalar: NetworkScalar> {
         addRows(of: delta, columns: layer.outputs, into: gradient + layer.biases.lowerBound)
       }
       guard index > 0 else { return }
-      Scalar.multiply(
-        Factor(delta),
-        Factor(parameters + layer.start, isTransposed: true),
-        size: ProductSize(rows: rows, columns: layer.inputs, inner: layer.outputs),
-        alpha: 1,
-        beta: 0,
-        into: deltas[index - 1].start
-      )
+      differentiateInputs(ofLayer: index, delta, parameters)
       activation.backpropagate(
         filled(deltas[index - 1], columns: layer.inputs),
         outputs: filled(outputs[index - 1], columns: layer.inputs),
@@ -145,48 +113,6 @@ final class BatchPass<Scalar: NetworkScalar> {
       )
       delta = deltas[index - 1].start
     }
-  }
-
-  /// Computes the gradient of a layer's weights.
-  private func differentiateWeights(
-    ofLayer index: Int,
-    _ delta: UnsafeMutablePointer<Scalar>,
-    into gradient: UnsafeMutablePointer<Scalar>
-  ) {
-    let layer = layers[index]
-    if index == 0 && isSparse {
-      gradient.update(repeating: 0, count: layer.weights.count)
-      Scalar.addTransposedProduct(
-        sparseInputs,
-        delta,
-        units: layer.outputs,
-        width: .widest,
-        into: gradient
-      )
-      return
-    }
-    let active = index == 0 ? activeInputs : 0..<layer.inputs
-    Scalar.multiply(
-      Factor(index == 0 ? inputs.start : outputs[index - 1].start, isTransposed: true),
-      Factor(delta),
-      size: ProductSize(rows: active.count, columns: layer.outputs, inner: rows),
-      alpha: 1,
-      beta: 0,
-      into: gradient + active.lowerBound * layer.outputs
-    )
-    clear(gradient, of: layer, outside: active)
-  }
-
-  /// Makes the gradient 0 for the weights of inputs that are 0 in every row.
-  private func clear(
-    _ weights: UnsafeMutablePointer<Scalar>,
-    of layer: Layer,
-    outside active: Range<Int>
-  ) {
-    weights.update(repeating: 0, count: active.lowerBound * layer.outputs)
-    let rest = layer.inputs - active.upperBound
-    (weights + active.upperBound * layer.outputs)
-      .update(repeating: 0, count: rest * layer.outputs)
   }
 
   private func slopeBuffer(_ index: Int) -> UnsafeMutableBufferPointer<Scalar> {

@@ -72,21 +72,24 @@ private func collect(
   return entry
 }
 
-/// How many bytes are not 0.
+/// How many bytes are not 0, counted eight at a time.
 func filledCount(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
   let raw = UnsafeRawBufferPointer(bytes)
+  let ones: UInt64 = 0x0101_0101_0101_0101
+  let lowBits = ones &* 0x7F
   var filled = 0
   var index = 0
-  // Counts of a byte, for as long as none can overflow: as many comparisons at once as fit a vector.
-  while index + 32 <= raw.count {
-    var counts = SIMD32<UInt8>()
-    let end = min(index + 255 * 32, raw.count - 31)
+  while index + 8 <= raw.count {
+    // A count in each byte, for as long as none can overflow.
+    var counts: UInt64 = 0
+    let end = min(index + 255 * 8, raw.count - 7)
     while index < end {
-      let block = raw.loadUnaligned(fromByteOffset: index, as: SIMD32<UInt8>.self)
-      counts &+= SIMD32(repeating: 1).replacing(with: 0, where: block .== 0)
-      index += 32
+      let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      // The highest bit of each byte that is not 0; no byte carries into the next.
+      counts &+= (((word & lowBits) &+ lowBits) | word) &>> 7 & ones
+      index += 8
     }
-    for lane in 0..<32 { filled += Int(counts[lane]) }
+    for shift in stride(from: 0, to: 64, by: 8) { filled += Int(counts &>> UInt64(shift) & 0xFF) }
   }
   for place in index..<raw.count { filled += raw[place] == 0 ? 0 : 1 }
   return filled

@@ -102,6 +102,24 @@ struct SparseMatrixTests {
   }
 
   @Test
+  func `a full matrix is its rows one after the other`() {
+    let values: [Double] = [1, 2, 3, 4, 5, 6]
+    var sums = [Double](repeating: 0, count: 4)
+    let places = FullRows(capacity: 5, width: 3)
+    values.withUnsafeBufferPointer { values in
+      sums.withUnsafeMutableBufferPointer { sums in
+        guard let values = values.baseAddress, let sums = sums.baseAddress else { return }
+        let matrix = places.matrix(of: values, rows: 2)
+        // By hand: [[1, 2, 3], [4, 5, 6]] times [[1, 2], [3, 4], [5, 6]].
+        withExtendedLifetime(places) {
+          Double.addProduct(matrix, values, units: 2, width: .widest, into: sums)
+        }
+      }
+    }
+    #expect(sums == [22, 28, 49, 64])
+  }
+
+  @Test
   func `any processor has vectors of 16 bytes`() {
     #expect(VectorWidth.one.isSupported && VectorWidth.narrow.isSupported)
     #expect(VectorWidth.widest.isSupported)
@@ -124,7 +142,8 @@ struct SparseMatrixTests {
     )
   }
 
-  @Test(arguments: [true, false], [[], [21], [21, 5]])
+  // 70 inputs and 70 units are more than a small layer has.
+  @Test(arguments: [true, false], [[], [70], [70, 5]])
   func `skipping zeros changes a network by rounding only`(bias: Bool, hidden: [Int]) throws {
     let network: Network<Double> = network(bias: bias, hidden: hidden)
     let dense = try network.gradient(on: Self.pictures)
@@ -154,7 +173,7 @@ struct SparseMatrixTests {
   func `single precision learns the same with and without zeros`() throws {
     func losses(_ samples: Samples) throws -> [Double] {
       let trainer = try Trainer<Float>(
-        network(bias: true, hidden: [16]),
+        network(bias: true, hidden: [70]),
         optimizer: .sgd(),
         schedule: Schedule(learningRate: 0.1),
         samples: samples,
