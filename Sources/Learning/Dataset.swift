@@ -53,7 +53,7 @@ public enum InputPath: String, Sendable {
 
   /// The density below which skipping zeros is faster than a product of BLAS over all inputs.
   ///
-  /// Measured with 784 inputs, 50 and 100 units and batches of 100; docs/PERFORMANCE.md has the
+  /// Measured with 784 inputs, 20 to 100 units and batches of 100; docs/PERFORMANCE.md has the
   /// numbers.
   static let largestSparseDensity = 0.4
 }

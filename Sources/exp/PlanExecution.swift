@@ -22,7 +22,7 @@ struct PlanExecution {
     try runner.check(plan.trials)
     let provenance = ProvenanceReader.read(
       spec: plan.spec,
-      datasetHash: dataset.hash,
+      dataset: dataset,
       folder: folder
     )
     try register()
