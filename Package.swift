@@ -53,11 +53,14 @@ let package = Package(
     // Numerics: random streams, matrices, networks, data sets. Knows nothing of JSON or SQL.
     .target(
       name: "Learning",
-      dependencies: ["COpenBLAS", "CZlib", "CCrypto"],
+      dependencies: ["CKernels", "COpenBLAS", "CZlib", "CCrypto"],
       swiftSettings: strict
     ),
     // The vocabulary: spec, plan, trial, run, event, series. Values only, no I/O.
     .target(name: "Experiment", dependencies: ["CCrypto", "Yams"], swiftSettings: strict),
+
+    // Vector loops in C that are compiled for several processors, which Swift cannot do.
+    .target(name: "CKernels"),
 
     // C libraries of the system: a module map and a shim header each.
     .systemLibrary(

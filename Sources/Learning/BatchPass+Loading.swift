@@ -2,6 +2,55 @@ extension BatchPass {
   /// Takes the samples at some places as the batch; at most `capacity`.
   func load(_ samples: Samples, at places: some Collection<Int>) {
     rows = places.count
+    isSparse = samples.sparse != nil
+    if let sparse = samples.sparse {
+      load(sparse, at: places)
+    } else {
+      loadInputs(samples, at: places)
+    }
+    loadTargets(samples.targets, at: places)
+  }
+
+  /// Takes the inputs that are not 0.
+  private func load(_ samples: SparseRows, at places: some Collection<Int>) {
+    samples.columns.withUnsafeBufferPointer { columns in
+      samples.levels.withUnsafeBufferPointer { levels in
+        fetch(samples, columns, levels, at: places)
+        var entry = 0
+        for (row, place) in places.enumerated() {
+          starts.start[row] = Int32(entry)
+          let source = samples.starts[place]..<samples.starts[place + 1]
+          _ = UnsafeMutableBufferPointer(rebasing: self.columns.elements[entry...])
+            .update(fromContentsOf: columns[source])
+          Scalar.widen(
+            UnsafeBufferPointer(rebasing: levels[source]),
+            into: inputs.start + entry
+          )
+          entry += source.count
+        }
+        starts.start[rows] = Int32(entry)
+      }
+    }
+  }
+
+  /// Reads a number of every cache line, like `fetch(_:size:at:)`.
+  private func fetch(
+    _ samples: SparseRows,
+    _ columns: UnsafeBufferPointer<UInt16>,
+    _ levels: UnsafeBufferPointer<UInt8>,
+    at places: some Collection<Int>
+  ) {
+    var seen: UInt8 = 0
+    for place in places {
+      let end = samples.starts[place + 1]
+      for index in stride(from: samples.starts[place], to: end, by: 32) {
+        seen |= UInt8(truncatingIfNeeded: columns[index]) | levels[index]
+      }
+    }
+    fetched = seen
+  }
+
+  private func loadInputs(_ samples: Samples, at places: some Collection<Int>) {
     switch samples.inputs {
     case .bytes(let bytes):
       bytes.withUnsafeBufferPointer { loadBytes($0, size: samples.inputSize, at: places) }
@@ -13,7 +62,6 @@ extension BatchPass {
         for index in 0..<samples.inputSize { target[index] = Scalar(numbers[source + index]) }
       }
     }
-    loadTargets(samples.targets, at: places)
   }
 
   private func loadTargets(_ targets: Targets, at places: some Collection<Int>) {
@@ -38,7 +86,7 @@ extension BatchPass {
     at places: some Collection<Int>
   ) {
     fetch(bytes, size: size, at: places)
-    activeInputs = activeRange(bytes, size: size, at: places)
+    activeInputs = layers[0].isSmall ? 0..<size : activeRange(bytes, size: size, at: places)
     for (row, place) in places.enumerated() {
       let start = place * size
       let source = start + activeInputs.lowerBound..<start + activeInputs.upperBound

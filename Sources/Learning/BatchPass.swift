@@ -13,19 +13,30 @@ final class BatchPass<Scalar: NetworkScalar> {
   /// Whether the targets of the batch are classes, else vectors.
   var hasClasses = true
 
+  /// Whether the loaded inputs are a sparse matrix, else a dense one.
+  var isSparse = false
   /// The inputs that are loaded; all others are 0 in every row of the batch.
   var activeInputs: Range<Int>
   /// What `fetch` has read; means nothing.
   var fetched: UInt8 = 0
 
-  /// The active inputs, `[rows × activeInputs.count]`.
+  /// The active inputs, `[rows × activeInputs.count]`; of a sparse matrix its values.
   let inputs: Storage<Scalar>
+  /// Where the values of a sparse matrix stand in their rows.
+  let columns: Storage<UInt16>
+  /// Where the values of each row of a sparse matrix begin, and at the end their number.
+  let starts: Storage<Int32>
   /// What each layer puts out; the output layer's becomes the softmax and then its deltas.
   let outputs: [Storage<Scalar>]
   /// Derivatives of the loss by the weighted sums of each hidden layer.
   let deltas: [Storage<Scalar>]
   /// Slopes of the activation in each hidden layer, for those that must keep them.
   let slopes: [Storage<Scalar>]
+  /// The places of each small layer's inputs, and of its deltas if there is a layer below.
+  let inputPlaces: [FullRows?]
+  let deltaPlaces: [FullRows?]
+  /// Where a small layer's weights are transposed.
+  let transposedWeights: Storage<Scalar>
   let classes: Storage<UInt8>
   let vectors: Storage<Scalar>
   /// The sum of the exponentials of each row's outputs.
@@ -38,9 +49,18 @@ final class BatchPass<Scalar: NetworkScalar> {
     layers = shape.layers
     activeInputs = 0..<shape.inputs
     inputs = Storage(count: capacity * shape.inputs)
+    columns = Storage(count: capacity * shape.inputs)
+    starts = Storage(count: capacity + 1)
     outputs = layers.map { Storage(count: capacity * $0.outputs) }
     deltas = shape.hidden.map { Storage(count: capacity * $0) }
     slopes = shape.hidden.map { Storage(count: activation.needsSlopes ? capacity * $0 : 0) }
+    inputPlaces = layers.map {
+      $0.isSmall ? FullRows(capacity: capacity, width: $0.inputs) : nil
+    }
+    deltaPlaces = layers.enumerated().map { index, layer in
+      layer.isSmall && index > 0 ? FullRows(capacity: capacity, width: layer.outputs) : nil
+    }
+    transposedWeights = Storage(count: Layer.largestSmallSize)
     classes = Storage(count: capacity)
     vectors = Storage(count: capacity * shape.outputs)
     sums = Storage(count: capacity)
@@ -61,29 +81,14 @@ final class BatchPass<Scalar: NetworkScalar> {
 
   /// Computes all outputs of the loaded batch.
   func forward(_ parameters: UnsafeMutablePointer<Scalar>) {
-    var source = inputs.start
-    for (index, layer) in layers.enumerated() {
-      let output = filled(outputs[index], columns: layer.outputs)
-      let target = outputs[index].start
-      let active = index == 0 ? activeInputs : 0..<layer.inputs
-      if layer.hasBiases {
-        let biases = parameters + layer.biases.lowerBound
-        for row in 0..<rows {
-          (target + row * layer.outputs).update(from: biases, count: layer.outputs)
-        }
-      }
-      Scalar.multiply(
-        Factor(source),
-        Factor(parameters + layer.start + active.lowerBound * layer.outputs),
-        size: ProductSize(rows: rows, columns: layer.outputs, inner: active.count),
-        alpha: 1,
-        beta: layer.hasBiases ? 1 : 0,
-        into: target
-      )
+    for index in layers.indices {
+      sumInputs(ofLayer: index, parameters)
       if index < slopes.count {
-        activation.apply(to: output, slopes: slopeBuffer(index))
+        activation.apply(
+          to: filled(outputs[index], columns: layers[index].outputs),
+          slopes: slopeBuffer(index)
+        )
       }
-      source = target
     }
   }
 
@@ -95,29 +100,12 @@ final class BatchPass<Scalar: NetworkScalar> {
     var delta = outputs[layers.count - 1].start
     for index in layers.indices.reversed() {
       let layer = layers[index]
-      let source = index == 0 ? inputs.start : outputs[index - 1].start
-      let active = index == 0 ? activeInputs : 0..<layer.inputs
-      Scalar.multiply(
-        Factor(source, isTransposed: true),
-        Factor(delta),
-        size: ProductSize(rows: active.count, columns: layer.outputs, inner: rows),
-        alpha: 1,
-        beta: 0,
-        into: gradient + layer.start + active.lowerBound * layer.outputs
-      )
-      clear(gradient + layer.start, of: layer, outside: active)
+      differentiateWeights(ofLayer: index, delta, into: gradient + layer.start)
       if layer.hasBiases {
         addRows(of: delta, columns: layer.outputs, into: gradient + layer.biases.lowerBound)
       }
       guard index > 0 else { return }
-      Scalar.multiply(
-        Factor(delta),
-        Factor(parameters + layer.start, isTransposed: true),
-        size: ProductSize(rows: rows, columns: layer.inputs, inner: layer.outputs),
-        alpha: 1,
-        beta: 0,
-        into: deltas[index - 1].start
-      )
+      differentiateInputs(ofLayer: index, delta, parameters)
       activation.backpropagate(
         filled(deltas[index - 1], columns: layer.inputs),
         outputs: filled(outputs[index - 1], columns: layer.inputs),
@@ -125,18 +113,6 @@ final class BatchPass<Scalar: NetworkScalar> {
       )
       delta = deltas[index - 1].start
     }
-  }
-
-  /// Makes the gradient 0 for the weights of inputs that are 0 in every row.
-  private func clear(
-    _ weights: UnsafeMutablePointer<Scalar>,
-    of layer: Layer,
-    outside active: Range<Int>
-  ) {
-    weights.update(repeating: 0, count: active.lowerBound * layer.outputs)
-    let rest = layer.inputs - active.upperBound
-    (weights + active.upperBound * layer.outputs)
-      .update(repeating: 0, count: rest * layer.outputs)
   }
 
   private func slopeBuffer(_ index: Int) -> UnsafeMutableBufferPointer<Scalar> {

@@ -26,9 +26,10 @@ extension Dataset {
       test.count == 0 || test.inputSize == train.inputSize,
       "training and test samples are of the same size"
     )
+    let isSparse = train.density() < InputPath.largestSparseDensity
     self.init(
-      train: train,
-      test: test,
+      train: isSparse ? train.skippingZeros() : train,
+      test: isSparse ? test.skippingZeros() : test,
       classCount: classCount,
       hash: DatasetHash.hex(train: train, test: test, classCount: classCount)
     )
@@ -37,18 +38,24 @@ extension Dataset {
   /// The share of the training inputs that is not zero, 0 to 1.
   ///
   /// Reads all of them: some hundredths of a second for 60,000 pictures.
-  public func density() -> Double {
-    switch train.inputs {
-    case .bytes(let bytes): bytes.withUnsafeBufferPointer(Self.density)
-    case .numbers(let numbers): numbers.withUnsafeBufferPointer(Self.density)
-    }
-  }
+  public func density() -> Double { train.density() }
 
-  private static func density<Number: Numeric>(_ numbers: UnsafeBufferPointer<Number>) -> Double {
-    var filled = 0
-    for number in numbers { filled &+= number == 0 ? 0 : 1 }
-    return numbers.isEmpty ? 0 : Double(filled) / Double(numbers.count)
-  }
+  /// How networks read the inputs; chosen once, by their density.
+  public var inputPath: InputPath { train.sparse == nil ? .dense : .sparse }
+}
+
+/// How a network's first layer reads its inputs; the last bits of a run depend on it.
+public enum InputPath: String, Sendable {
+  /// All of them, in a product of BLAS.
+  case dense
+  /// Only those that are not 0, in the order of the inputs.
+  case sparse
+
+  /// The density below which skipping zeros is faster than a product of BLAS over all inputs.
+  ///
+  /// Measured with 784 inputs, 20 to 100 units and batches of 100; docs/PERFORMANCE.md has the
+  /// numbers.
+  static let largestSparseDensity = 0.4
 }
 
 /// Some samples of a data set.
@@ -61,6 +68,30 @@ public struct Samples: Sendable {
   public let count: Int
   /// The numbers in each input.
   public let inputSize: Int
+  /// The inputs once more, without zeros; nil where a network reads all of them.
+  private(set) var sparse: SparseRows?
+}
+
+extension Samples {
+  /// The share of the inputs that is not zero, 0 to 1; 0 of none.
+  func density() -> Double {
+    let (filled, count) =
+      switch inputs {
+      case .bytes(let bytes): (bytes.withUnsafeBufferPointer(filledCount), bytes.count)
+      case .numbers(let numbers): (numbers.count(where: { $0 != 0 }), numbers.count)
+      }
+    return count == 0 ? 0 : Double(filled) / Double(count)
+  }
+
+  /// The same samples, whose zeros a network skips; unchanged where their inputs are no bytes.
+  func skippingZeros() -> Samples {
+    guard case .bytes(let bytes) = inputs, inputSize <= SparseRows.largestInputSize else {
+      return self
+    }
+    var samples = self
+    samples.sparse = SparseRows(bytes, inputSize: inputSize)
+    return samples
+  }
 }
 
 /// The inputs of samples, kept as small as they came.

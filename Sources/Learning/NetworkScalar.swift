@@ -18,6 +18,28 @@ public protocol NetworkScalar: BinaryFloatingPoint, BitwiseCopyable, Sendable {
     into c: UnsafeMutablePointer<Self>
   )
 
+  /// Adds to sums `[rows × units]` the product of a sparse matrix and weights `[columns × units]`.
+  ///
+  /// Each product and each sum is rounded for itself, in the order of a row's entries, so that the
+  /// bits depend neither on the processor nor on the vectors' width.
+  static func addProduct(
+    _ matrix: SparseMatrix<Self>,
+    _ weights: UnsafePointer<Self>,
+    units: Int,
+    width: VectorWidth,
+    into sums: UnsafeMutablePointer<Self>
+  )
+
+  /// Adds to a gradient `[columns × units]` the product of a transposed sparse matrix and deltas
+  /// `[rows × units]`, by ascending row, rounded like `addProduct`.
+  static func addTransposedProduct(
+    _ matrix: SparseMatrix<Self>,
+    _ deltas: UnsafePointer<Self>,
+    units: Int,
+    width: VectorWidth,
+    into gradient: UnsafeMutablePointer<Self>
+  )
+
   /// Replaces every element by e^x.
   static func exp(_ elements: UnsafeMutableBufferPointer<Self>)
 

@@ -55,6 +55,14 @@ struct Layer: Sendable, Equatable {
     weights.upperBound..<weights.upperBound + (hasBiases ? outputs : 0)
   }
 
+  /// The most weights of a small layer.
+  ///
+  /// Measured with batches of 100: up to there our own loops take about as long as BLAS.
+  static let largestSmallSize = 4096
+
+  /// Whether its products are computed without BLAS.
+  var isSmall: Bool { weights.count <= Self.largestSmallSize }
+
   /// All its parameters.
   var range: Range<Int> { start..<biases.upperBound }
 }

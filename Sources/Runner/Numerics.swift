@@ -1,10 +1,13 @@
-import Learning
+public import Learning
 
 /// What the last bits of a run's numbers depend on beside the program.
 public enum Numerics {
   /// Versions of the libraries that numbers depend on, by name.
   public static var libraries: [String: String] { ["OpenBLAS": BLAS.version] }
 
-  /// The code path that BLAS chose for this processor.
-  public static var kernel: String { BLAS.kernel }
+  /// The code path that BLAS chose for this processor, and how networks read the inputs of a data
+  /// set: 'Haswell, sparse inputs'.
+  public static func kernel(for dataset: Dataset) -> String {
+    "\(BLAS.kernel), \(dataset.inputPath.rawValue) inputs"
+  }
 }

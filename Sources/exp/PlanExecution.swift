@@ -28,7 +28,7 @@ struct PlanExecution {
   func run(into store: Store, display: ProgressDisplay.Style) throws -> Bool {
     let provenance = ProvenanceReader.read(
       spec: plan.spec,
-      datasetHash: dataset.hash,
+      dataset: dataset,
       folder: folder
     )
     try register(in: store)

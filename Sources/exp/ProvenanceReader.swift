@@ -1,5 +1,6 @@
 import Experiment
 import Foundation
+import Learning
 import Runner
 
 /// Reads from the machine what a run depends on beside its trial.
@@ -8,19 +9,19 @@ enum ProvenanceReader {
   ///
   /// - Parameters:
   ///   - spec: The spec.
-  ///   - datasetHash: SHA-256 of the data set as loaded.
+  ///   - dataset: The data set as loaded.
   ///   - folder: The spec's folder, in whose git repository the commit is looked up.
   /// - Returns: What can be read; what cannot is absent or `unknown`.
-  static func read(spec: Spec, datasetHash: String?, folder: String) -> Provenance {
+  static func read(spec: Spec, dataset: Dataset, folder: String) -> Provenance {
     let commit = git(["rev-parse", "HEAD"], folder)
     return Provenance(
       program: Exp.version,
       command: CommandLine.arguments.map(quotedForShell).joined(separator: " "),
       specHash: spec.hash,
-      datasetHash: datasetHash,
+      datasetHash: dataset.hash,
       libraries: Numerics.libraries,
       processor: processor,
-      kernel: Numerics.kernel,
+      kernel: Numerics.kernel(for: dataset),
       host: ProcessInfo.processInfo.hostName,
       system: system,
       commit: commit,

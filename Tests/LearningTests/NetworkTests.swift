@@ -49,6 +49,24 @@ struct NetworkTests {
     }
   }
 
+  @Test(arguments: [true, false])
+  func `layers too large for our own loops follow central differences too`(bias: Bool) throws {
+    let network = Network<Double>(
+      shape: NetworkShape(inputs: 70, hidden: [60, 70], outputs: 3, bias: bias),
+      activation: .tanh,
+      loss: .crossEntropy,
+      initializer: .xavier,
+      seed: 5
+    )
+    #expect(network.shape.layers.map(\.isSmall) == [false, false, true])
+    let samples = samples(3, inputs: 70, outputs: 3, classes: true)
+    let exact = try network.gradient(on: samples).gradient
+    let numerical = try network.gradient(on: samples, method: .centralDifference(step: 1e-5))
+    for (found, expected) in zip(exact, numerical.gradient) {
+      #expect(abs(found - expected) < 1e-9)
+    }
+  }
+
   @Test
   func `a network without biases has none to learn`() throws {
     let network = network(hidden: [5], bias: false)
