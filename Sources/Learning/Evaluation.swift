@@ -22,15 +22,27 @@ extension Network {
       if pass.hasClasses { correct += pass.countCorrect() }
       total += pass.measureLoss()
     }
-    let isClassified =
-      switch samples.targets {
-      case .classes: true
-      case .vectors: false
-      }
     return Evaluation(
-      accuracy: isClassified ? Double(correct) / Double(samples.count) : nil,
+      accuracy: share(of: correct, in: samples),
       loss: total / Double(samples.count)
     )
+  }
+
+  /// The accuracy of `evaluate(_:)` alone, without the time that the loss takes.
+  ///
+  /// - Throws: A `NetworkError` if the samples do not fit the network.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  public func accuracy(on samples: Samples) throws(NetworkError) -> Double? {
+    guard case .classes = samples.targets else { return nil }
+    var correct = 0
+    try forEachChunk(of: samples) { pass in correct += pass.countCorrect() }
+    return share(of: correct, in: samples)
+  }
+
+  private func share(of correct: Int, in samples: Samples) -> Double? {
+    guard case .classes = samples.targets else { return nil }
+    return Double(correct) / Double(samples.count)
   }
 
   /// The network's answers `[count × outputs]`, row-major: probabilities if the loss is

@@ -124,9 +124,7 @@ struct NetworkTrial {
     _ context: TrialContext
   ) throws -> [MetricValue] {
     var values: [MetricValue] = []
-    if case .classes = dataset.train.targets,
-      let accuracy = try network.evaluate(dataset.train).accuracy
-    {
+    if let accuracy = try network.accuracy(on: dataset.train) {
       values.append(MetricValue(.trainAccuracy, accuracy))
     }
     if dataset.test.count > 0 {

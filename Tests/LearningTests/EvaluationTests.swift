@@ -69,5 +69,6 @@ struct EvaluationTests {
       inputSize: 2
     )
     #expect(try mirror().evaluate(samples) == Evaluation(accuracy: 0.5, loss: 2_500))
+    #expect(try mirror().accuracy(on: samples) == 0.5)
   }
 }
