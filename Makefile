@@ -27,7 +27,12 @@ demo: build ## Train a learning-rate sweep on embedded digits, draw its figures
 	$(EXP) plot lr-sweep --store demo/exp.sqlite --folder demo
 	@echo "Look at the figures above; ask more: $(EXP) list --store demo/exp.sqlite"
 
-gallery: build ## Draw the pictures of docs/gallery.md
+gallery: build ## Draw the pictures of README.md and docs/gallery.md
+	$(EXP) run experiments/lr-sweep.json --store demo/gallery.sqlite --quiet
+	$(EXP) plot lr-sweep --store demo/gallery.sqlite --scale 2 --kind loss -o docs/images/lr-sweep-loss.png
+	$(EXP) plot lr-sweep --store demo/gallery.sqlite --scale 2 --kind accuracy -o docs/images/lr-sweep-accuracy.png
+	$(EXP) run experiments/spirals.json --store demo/gallery.sqlite --quiet
+	$(EXP) plot spirals --store demo/gallery.sqlite --scale 2 --kind accuracy -o docs/images/spirals-accuracy.png
 	$(EXP) graph experiments/graph.json --scale 2 -o docs/images/graph.png
 	$(EXP) graph experiments/lr-sweep.json hidden_size=[50,20] --samples 8 --scale 2 \
 	  -o docs/images/graph-layers.png
