@@ -28,7 +28,12 @@ struct NetworkTrial {
     let shape = setting.shape(for: dataset)
     let units = shape.inputs + shape.hidden.reduce(0, +) + shape.outputs
     let count = shape.parameterCount
-    let numbers = count + units * min(setting.batchSize, dataset.train.count)
+    // Batches drawn with replacement may be larger than the data set.
+    let rows =
+      setting.sampling == .replacement
+      ? setting.batchSize : min(setting.batchSize, dataset.train.count)
+    // Weights and their gradient; of each unit its output, its slope and its delta.
+    let numbers = 2 * count + 3 * units * rows
     if numbers > Self.numberLimit { throw .tooLarge(numbers: numbers, limit: Self.numberLimit) }
     if setting.recordsWeights, count > Self.recordedWeightLimit {
       throw .tooManyWeights(count: count, limit: Self.recordedWeightLimit)
@@ -92,22 +97,25 @@ struct NetworkTrial {
       if step + 1 < setting.steps,
         let reason = stop?.observe(values, at: step, updates: step + 1)
       {
-        try end(network, at: step + 1, context)
-        return Outcome(.stopped, message: reason)
+        return try end(network, at: step + 1, as: Outcome(.stopped, message: reason), context)
       }
     }
-    try end(network, at: setting.steps, context)
-    return Outcome(.finished)
+    return try end(network, at: setting.steps, as: Outcome(.finished), context)
   }
 
-  /// Tells how the network is after its last update.
+  /// Tells how the network is after its last update, which may be the one that broke it.
   private func end<Scalar: NetworkScalar>(
     _ network: Network<Scalar>,
     at step: Int,
+    as outcome: Outcome,
     _ context: TrialContext
-  ) throws {
-    _ = try evaluate(network, at: step, context)
+  ) throws -> Outcome {
+    let measured = try evaluate(network, at: step, context)
     if setting.recordsWeights { try recordWeights(network, at: step, context) }
+    let loss =
+      dataset.test.count > 0
+      ? measured.last?.value ?? 0 : try network.evaluate(dataset.train).loss
+    return loss.isFinite ? outcome : diverged(at: step)
   }
 
   private func diverged(at step: Int) -> Outcome {

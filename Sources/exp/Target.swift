@@ -65,7 +65,6 @@ extension Spec {
   /// A spec as the store keeps it; nil where another version of the program wrote what this one
   /// does not read.
   init?(stored: SpecText) {
-    guard let spec = try? Spec(text: stored.canonical, file: "stored spec") else { return nil }
-    self = spec
+    self.init(canonicalText: stored.canonical)
   }
 }

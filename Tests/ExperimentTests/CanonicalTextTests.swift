@@ -28,6 +28,22 @@ struct CanonicalTextTests {
     #expect(Trial(canonicalText: "{\"seed\":1}", index: 0, swept: []) == nil)
   }
 
+  @Test
+  func `what the program wrote it also reads, however long`() throws {
+    let row = String(repeating: "0,", count: 99_960) + "0"
+    let spec = try Spec(
+      text: """
+        {"name": "a", "workload": "network", "parameters": {"steps": 1, "loss": "squared_error"},
+         "dataset": {"kind": "inline", "inputs": [[\(row)]], "targets": [[1]]}}
+        """,
+      file: "a.json"
+    )
+    #expect(Spec(canonicalText: spec.canonicalText) == spec)
+    let trial = Plan(spec).trials[0]
+    #expect(Trial(canonicalText: trial.canonicalText, index: 0, swept: []) == trial)
+    #expect(trial.datasetName == "1 sample")
+  }
+
   @Test(arguments: [
     "", "[", "[1", "[1,", "[1]]", "\"", "\"\\", "\"\\u12\"", "nul", "1 2", "\"a\"b",
   ])

@@ -430,6 +430,11 @@ struct SpecErrorTests {
   @Test(arguments: [
     ("learning_rate=fast", "$.parameters.learning_rate: expected a number above 0, found 'fast'"),
     ("learning_rat=1", "$: unknown key 'learning_rat'\n  hint: did you mean 'learning_rate'?"),
+    (
+      "parameters.steps.x=7",
+      "$.parameters.steps.x: 'parameters.steps' is no object, so there is nothing in it to set\n"
+        + "  hint: give the whole value: parameters.steps=…"
+    ),
     ("seeds=[1", "the value is not JSON: not JSON: expected ',' or ']', found the end of the file"),
   ])
   func `a bad override names its argument`(_ argument: String, _ message: String) throws {

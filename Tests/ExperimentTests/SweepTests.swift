@@ -76,6 +76,58 @@ struct SweepTests {
   }
 
   @Test
+  func `a metric knows in which direction it gets better`() throws {
+    for (name, goal) in [
+      ("test_accuracy", Objective.Goal.maximize), ("loss", .minimize), ("w1[2,3]", .minimize),
+    ] {
+      let spec = try spec("\"metric\": {\"name\": \"\(name)\"}, \"parameters\": {}")
+      #expect(spec.sweep.metric == Objective(goal, name))
+    }
+  }
+
+  @Test
+  func `a draw of whole numbers up to 64 bits is one`() throws {
+    let plan = Plan(
+      try spec(
+        """
+        "method": "random", "run_cap": 3,
+        "parameters": {"decay_steps": {"min": 1, "max": 9007199254740992}}
+        """,
+        parameters: "\"steps\": 10, \"schedule\": \"step\""
+      )
+    )
+    #expect(plan.trials.count == 3)
+  }
+
+  @Test
+  func `an overridden parameter leaves its group`() throws {
+    let text = """
+      {"name": "a", "workload": "network", "dataset": {"kind": "digits"},
+      "parameters": {"steps": 1}, "sweep": {"parameters": {"batch_size": {"values": [1, 2]},
+      "hidden_size": {"values": [3, 4]}, "learning_rate": {"values": [5, 6]}},
+      "zip": [["batch_size", "hidden_size", "learning_rate"]]}}
+      """
+    func labels(_ overrides: String...) throws -> [String] {
+      let spec = try Spec(
+        text: text,
+        file: "s.json",
+        overrides: overrides.compactMap(Override.init)
+      )
+      return Plan(spec).trials.map(\.label)
+    }
+    #expect(
+      try labels("batch_size=9") == [
+        "hidden_size=3 learning_rate=5 seed=0", "hidden_size=4 learning_rate=6 seed=0",
+      ]
+    )
+    #expect(
+      try labels("batch_size=9", "hidden_size=8") == [
+        "learning_rate=5 seed=0", "learning_rate=6 seed=0",
+      ]
+    )
+  }
+
+  @Test
   func `more draws keep those drawn before, another parameter too`() throws {
     func rates(_ count: Int, _ more: String = "") throws -> [Value?] {
       Plan(
@@ -211,6 +263,43 @@ struct SweepTests {
     (
       "\"parameters\": {\"momentum\": {\"values\": [0.5], \"when\": {\"optimizr\": \"sgd\"}}}",
       "$.sweep.parameters.momentum.when.optimizr: unknown key\n  hint: did you mean 'optimizer'?"
+    ),
+    (
+      "\"metric\": {\"name\": \"test_acuracy\"}, \"parameters\": {}",
+      "$.sweep.metric.name: expected one of 'loss', 'gradient_norm', 'train_accuracy', "
+        + "'test_accuracy' or 'test_loss', found 'test_acuracy'\n  hint: did you mean "
+        + "'test_accuracy'?"
+    ),
+    (
+      "\"parameters\": {\"learning_rate\": {\"value\": 0.1, \"values\": [1]}}",
+      "$.sweep.parameters.learning_rate.values: has no meaning beside 'value'\n  hint: remove one "
+        + "of the two"
+    ),
+    (
+      "\"parameters\": {\"learning_rate\": {\"values\": [1], \"max\": 2}}",
+      "$.sweep.parameters.learning_rate.max: has no meaning beside 'values'\n  hint: remove one of "
+        + "the two"
+    ),
+    (
+      "\"parameters\": {\"learning_rate\": {\"min\": 1, \"max\": 2, \"step\": 1, \"log\": true}}",
+      "$.sweep.parameters.learning_rate.log: has no meaning beside 'step'\n  hint: remove one of "
+        + "the two"
+    ),
+    (
+      "\"parameters\": {\"batch_size\": {\"min\": 1, \"max\": 3, \"step\": 0.5}}",
+      "$.sweep.parameters.batch_size: the range gives the whole number 2 twice\n  hint: choose a "
+        + "larger 'step' or a smaller 'count'"
+    ),
+    (
+      "\"parameters\": {\"learning_rate\": {\"values\": [1], \"distribution\": \"uniform\"}}",
+      "$.sweep.parameters.learning_rate.distribution: expected 'categorical' beside 'values', found "
+        + "'uniform'"
+    ),
+    (
+      "\"method\": \"random\", \"run_cap\": 1, \"parameters\": {\"steps\": {\"min\": 1, "
+        + "\"max\": 9223372036854775807}}",
+      "$.sweep.parameters.steps.max: expected a whole number from 1 to 1000000000, found "
+        + "9223372036854775807"
     ),
     (
       "\"parameters\": {}, \"early_terminate\": {}",

@@ -91,6 +91,30 @@ struct PlanRunnerTests {
   }
 
   @Test
+  func `an update that breaks the network is seen even if it is the last`() throws {
+    for data in [metre, digits] {
+      let plan = try plan(
+        data.replacing("\"steps\": 61", with: "\"steps\": 1")
+          .replacing("\"steps\": 12", with: "\"steps\": 1")
+          .replacing("\"learning_rate\": 0.2", with: "\"learning_rate\": 1e300")
+          .replacing("[0.1, 1]", with: "[1e39]")
+      )
+      let log = try run(plan)
+      #expect(log.outcome()?.status == .diverged)
+      #expect(log.outcome()?.message?.hasPrefix("The loss is not finite at step 1 ") == true)
+    }
+  }
+
+  @Test
+  func `a batch drawn with replacement counts whole`() throws {
+    let plan = try plan(digits.replacing("\"batch_size\": 10", with: "\"batch_size\": 10000000"))
+    let dataset = try plan.spec.dataset.load(relativeTo: ".")
+    #expect(throws: RunnerError.self) {
+      try PlanRunner(dataset: dataset, jobs: 1).check(plan.trials)
+    }
+  }
+
+  @Test
   func `a cancelled plan ends at once and begins nothing`() throws {
     let plan = try plan(digits)
     let dataset = try plan.spec.dataset.load(relativeTo: ".")
@@ -146,7 +170,7 @@ struct PlanRunnerTests {
     let error = #expect(throws: RunnerError.self) {
       try PlanRunner(dataset: dataset, jobs: 1).check(plan.trials)
     }
-    #expect(error == .tooLarge(numbers: 1_000_816_007_950, limit: 500_000_000))
+    #expect(error == .tooLarge(numbers: 2_001_652_023_840, limit: 500_000_000))
   }
 
   @Test

@@ -12,6 +12,7 @@ struct JSONReader {
   private let bytes: [UInt8]
   private let file: String
   private let problems: Problems
+  private let limit: Int
   private var position = 0
   private var line = 1
   private var column = 1
@@ -19,8 +20,20 @@ struct JSONReader {
   private var count = 0
 
   /// Reads a whole text, which holds one value.
-  static func read(_ text: String, file: String, problems: Problems) throws(SpecError) -> Node {
-    var reader = JSONReader(bytes: Array(text.utf8), file: file, problems: problems)
+  ///
+  /// - Parameters:
+  ///   - text: The text.
+  ///   - file: What messages call it.
+  ///   - problems: Where duplicate keys are reported.
+  ///   - limit: How many values it may have; texts that the program wrote itself have no limit.
+  /// - Returns: The value.
+  static func read(
+    _ text: String,
+    file: String,
+    problems: Problems,
+    limit: Int = maximumCount
+  ) throws(SpecError) -> Node {
+    var reader = JSONReader(bytes: Array(text.utf8), file: file, problems: problems, limit: limit)
     reader.skipSpace()
     guard reader.peek != nil else {
       throw reader.failure("the file is empty", hint: "a spec is one JSON object: {\"name\": …}")
@@ -33,7 +46,8 @@ struct JSONReader {
     return node
   }
 
-  private init(bytes: [UInt8], file: String, problems: Problems) {
+  private init(bytes: [UInt8], file: String, problems: Problems, limit: Int) {
+    self.limit = limit
     self.bytes = bytes
     self.file = file
     self.problems = problems
@@ -84,8 +98,8 @@ struct JSONReader {
   private mutating func value() throws(SpecError) -> Node {
     let start = place
     count += 1
-    guard count <= Self.maximumCount else {
-      throw failure("more than \(Self.maximumCount) values")
+    guard count <= limit else {
+      throw failure("more than \(limit) values")
     }
     switch peek {
     case UInt8(ascii: "{"): return Node(place: start, content: try object())
@@ -121,16 +135,17 @@ struct JSONReader {
     let start = place
     try enter()
     var members: [Member] = []
+    var places: [String: Place] = [:]
     if peek == UInt8(ascii: "}") {
       leave()
       return .object(members)
     }
     while true {
       let member = try self.member()
-      if let first = members.first(where: { $0.key == member.key }) {
+      if let first = places.updateValue(member.place, forKey: member.key) {
         problems.add(
           member.place,
-          "the key '\(member.key)' is there twice, first at \(first.place)",
+          "the key '\(member.key)' is there twice, first at \(first)",
           hint: "remove one of the two"
         )
       } else {

@@ -47,10 +47,16 @@ public struct Override: Hashable, Sendable {
       return
     }
     let path = isParameter ? ["parameters"] + key : key
-    root.set(path[...], to: node, place: place)
-    if path.count == 2, path[0] == "parameters" {
-      root.remove(["sweep", "parameters", path[1]][...])
+    if let blocked = root.set(path[...], to: node, place: place) {
+      let outer = path.prefix(blocked).joined(separator: ".")
+      problems.add(
+        place,
+        path: "$.\(path.joined(separator: "."))",
+        "'\(outer)' is no object, so there is nothing in it to set",
+        hint: "give the whole value: \(outer)=…"
+      )
     }
+    if path.count == 2, path[0] == "parameters" { root.fix(path[1]) }
   }
 
   /// The value as JSON where it begins as a list, an object or a quoted string, else as a bare word.
@@ -83,16 +89,17 @@ extension Node {
   }
 
   /// Sets the value at a path, making the objects on the way that are not there.
-  mutating func set(_ path: ArraySlice<String>, to value: Node, place: Place) {
+  ///
+  /// - Returns: Nil where it was set; else how many keys of the path lead to what is no object.
+  mutating func set(_ path: ArraySlice<String>, to value: Node, place: Place) -> Int? {
     guard let key = path.first else {
       self = value
-      return
+      return nil
     }
-    // What is no object stays, for the reader to report.
-    guard case .object(var members) = content else { return }
+    guard case .object(var members) = content else { return path.startIndex }
     let index = members.firstIndex { $0.key == key }
     var child = index.map { members[$0].value } ?? Node(place: place, content: .object([]))
-    child.set(path.dropFirst(), to: value, place: place)
+    if let blocked = child.set(path.dropFirst(), to: value, place: place) { return blocked }
     let member = Member(key: key, place: place, value: child)
     if let index {
       members[index].value = child
@@ -100,6 +107,27 @@ extension Node {
       members.append(member)
     }
     content = .object(members)
+    return nil
+  }
+
+  /// Takes a parameter out of the sweep of a spec, and out of the groups that vary together.
+  mutating func fix(_ parameter: String) {
+    remove(["sweep", "parameters", parameter][...])
+    guard let zip = member("sweep")?.value.member("zip")?.value,
+      case .array(let groups) = zip.content
+    else { return }
+    let kept = groups.compactMap { group -> Node? in
+      guard case .array(let names) = group.content else { return group }
+      let rest = names.filter { $0.content != .string(parameter) }
+      // What no longer varies with another varies alone.
+      if rest.count < 2, rest.count < names.count { return nil }
+      return Node(place: group.place, content: .array(rest))
+    }
+    _ = set(
+      ["sweep", "zip"][...],
+      to: Node(place: zip.place, content: .array(kept)),
+      place: zip.place
+    )
   }
 
   /// Removes the member at a path, if it is there.

@@ -18,6 +18,18 @@ extension Spec {
       ? try YAMLReader.read(text, file: file)
       : try JSONReader.read(text, file: file, problems: problems)
     for override in overrides { override.apply(to: &root, problems: problems) }
+    try self.init(root, problems: problems)
+  }
+
+  /// Reads a spec from its canonical text; nil where this version does not read what another wrote.
+  public init?(canonicalText: String) {
+    guard let root = Node(canonicalText: canonicalText),
+      let spec = try? Spec(root, problems: Problems())
+    else { return nil }
+    self = spec
+  }
+
+  private init(_ root: Node, problems: Problems) throws(SpecError) {
     let spec = Self.read(root, problems: problems)
     try problems.throwIfAny()
     guard let spec else {

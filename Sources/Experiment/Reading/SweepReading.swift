@@ -52,9 +52,21 @@ extension Sweep {
       ),
       reader.required("name", "the name of a metric") != nil, let name = reader.string("name")
     else { return nil }
+    let metrics = NetworkMetric.allCases.map(\.rawValue)
+    let known = NetworkMetric(rawValue: name)
+    // Single weights are metrics too where the spec records them: w1[2,3], b1[3].
+    if known == nil, name.wholeMatch(of: /[wb][0-9]+\[[0-9,]+\]/) == nil {
+      reader.problems.add(
+        reader.value("name") ?? node,
+        reader["name"],
+        "expected one of \(listed(metrics)), found '\(name)'",
+        hint: nearestName(to: name, among: metrics).map { "did you mean '\($0)'?" }
+      )
+      return nil
+    }
     let goals = Objective.Goal.allCases.map(\.rawValue)
     let goal = reader.word("goal", of: goals).flatMap(Objective.Goal.init(rawValue:))
-    return Objective(goal ?? .minimize, name)
+    return Objective(goal ?? known?.goal ?? .minimize, name)
   }
 
   private static func parameters(_ sweep: ObjectReader, isRandom: Bool) -> [SweptParameter] {
@@ -66,7 +78,7 @@ extension Sweep {
         problems: sweep.problems
       )
     else { return [] }
-    return reader.all.compactMap { member in
+    return reader.all.compactMap { member -> SweptParameter? in
       guard let rule = NetworkParameters.rule(member.key) else {
         reader.reportUnknownKey(
           member,
@@ -79,7 +91,6 @@ extension Sweep {
       return SweptParameterReader(
         rule: rule,
         isRandom: isRandom,
-        siblings: reader.all.map(\.key),
         problems: sweep.problems
       ).read(member, path: reader[member.key])
     }

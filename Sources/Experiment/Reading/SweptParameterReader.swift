@@ -4,8 +4,6 @@ import Foundation
 struct SweptParameterReader {
   let rule: ParameterRule
   let isRandom: Bool
-  /// All parameters of the sweep.
-  let siblings: [String]
   let problems: Problems
 
   private static let keys = [
@@ -24,10 +22,14 @@ struct SweptParameterReader {
 
   private func source(_ reader: ObjectReader) -> SweptParameter.Source? {
     if let node = reader.value("value") {
+      refuseOthers(reader, than: ["value", "distribution"], beside: "value")
       return rule.value(node, path: reader["value"], problems: problems)
         .map { .values([$0], probabilities: nil) }
     }
-    if reader.value("values") != nil { return list(reader) }
+    if reader.value("values") != nil {
+      refuseOthers(reader, than: ["values", "probabilities", "distribution"], beside: "values")
+      return list(reader)
+    }
     if reader.value("distribution") != nil { return distribution(reader) }
     if reader.value("min") != nil || reader.value("max") != nil { return range(reader) }
     problems.add(
@@ -37,6 +39,30 @@ struct SweptParameterReader {
       hint: "for example {\"values\": [0.01, 0.1, 1]}"
     )
     return nil
+  }
+
+  /// Reports keys that are known but say nothing beside another: a spec means all that it says.
+  private func refuseOthers(_ reader: ObjectReader, than allowed: [String], beside form: String) {
+    for member in reader.all
+    where Self.keys.contains(member.key) && member.key != "when" && !allowed.contains(member.key) {
+      problems.add(
+        member.place,
+        path: reader[member.key],
+        "has no meaning beside '\(form)'",
+        hint: "remove one of the two"
+      )
+    }
+    guard let node = reader.value("distribution"), form == "value" || form == "values" else {
+      return
+    }
+    let name = form == "value" ? "constant" : "categorical"
+    if node.content != .string(name) {
+      problems.add(
+        node,
+        reader["distribution"],
+        "expected '\(name)' beside '\(form)', found \(node.found)"
+      )
+    }
   }
 
   /// The values of other parameters with which this one is swept.
@@ -117,18 +143,27 @@ extension SweptParameterReader {
       return nil
     }
     let isLog = reader.bool("log") ?? false
+    if reader.value("step") != nil {
+      refuseOthers(reader, than: ["min", "max", "step"], beside: "step")
+    } else {
+      refuseOthers(reader, than: ["min", "max", "count", "log"], beside: "min")
+    }
     if isRandom, reader.value("step") == nil, reader.value("count") == nil {
       return .distribution(
-        isLog ? .logUniformValues(low, high) : uniform(low, high)
+        isLog ? .logUniformValues(low, high) : uniform(low, high, reader)
       )
     }
     guard let numbers = numbers(low, high, isLog: isLog, reader) else { return nil }
     return .values(values(of: numbers, reader), probabilities: nil)
   }
 
-  private func uniform(_ low: Double, _ high: Double) -> Distribution {
+  /// Uniform in the parameter's own type.
+  private func uniform(_ low: Double, _ high: Double, _ reader: ObjectReader) -> Distribution {
+    guard let first = reader.value("min")?.integerValue,
+      let last = reader.value("max")?.integerValue
+    else { return .uniform(low, high) }
     if case .number = rule.kind { return .uniform(low, high) }
-    return .intUniform(Int(low.rounded()), Int(high.rounded()))
+    return .intUniform(first, last)
   }
 
   /// The ends of a range, both legal values of the parameter.
@@ -175,7 +210,7 @@ extension SweptParameterReader {
     isLog: Bool,
     _ reader: ObjectReader
   ) -> [Double]? {
-    if let node = reader.value("step"), !isLog, let step = reader.number("step") {
+    if let node = reader.value("step"), let step = reader.number("step") {
       let count = step > 0 ? ((high - low) / step * (1 + 0x1p-40)).rounded(.down) : 0
       guard step > 0, count < Double(Sweep.maximumCount) else {
         problems.add(
@@ -207,10 +242,20 @@ extension SweptParameterReader {
     }
   }
 
-  /// The numbers as values of the parameter, those that fall together once.
+  /// The numbers as values of the parameter, every one another.
   private func values(of numbers: [Double], _ reader: ObjectReader) -> [Value] {
-    var seen: Set<Value> = []
-    return numbers.compactMap { rule.value(of: $0) }.filter { seen.insert($0).inserted }
+    let values = numbers.compactMap { rule.value(of: $0) }
+    if values.count < numbers.count {
+      problems.add(reader.node, reader.path, "the range has whole numbers beyond 64 bits")
+    } else if let twice = firstRepeated(values) {
+      problems.add(
+        reader.node,
+        reader.path,
+        "the range gives the whole number \(twice.displayText) twice",
+        hint: "choose a larger 'step' or a smaller 'count'"
+      )
+    }
+    return values
   }
 }
 
@@ -250,6 +295,14 @@ extension SweptParameterReader {
       return nil
     }
     let isQuantized = name.hasPrefix("q_")
+    let keys =
+      name.hasSuffix("normal")
+      ? ["mu", "sigma"] : name.hasSuffix("beta") ? ["a", "b"] : ["min", "max"]
+    refuseOthers(
+      reader,
+      than: ["distribution"] + keys + (isQuantized ? ["q"] : []),
+      beside: name
+    )
     guard let plain = plainDistribution(isQuantized ? String(name.dropFirst(2)) : name, reader)
     else { return nil }
     guard isQuantized else { return .distribution(plain) }
@@ -289,7 +342,7 @@ extension SweptParameterReader {
       guard let (low, high) = bounds(reader, isPositive: isLog) else { return nil }
       return isLog
         ? .logUniformValues(low, high)
-        : name == "uniform" ? .uniform(low, high) : uniform(low, high)
+        : name == "uniform" ? .uniform(low, high) : uniform(low, high, reader)
     }
   }
 

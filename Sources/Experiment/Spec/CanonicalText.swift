@@ -1,10 +1,25 @@
 // Reads back what canonical texts say; the only place beside the writers that knows their form.
 
+extension Node {
+  /// Reads a text that the program wrote; nil where it is not JSON.
+  init?(canonicalText: String) {
+    let problems = Problems()
+    guard
+      let node = try? JSONReader.read(
+        canonicalText,
+        file: "",
+        problems: problems,
+        limit: .max
+      )
+    else { return nil }
+    self = node
+  }
+}
+
 extension Value {
   /// Reads what `canonicalText` wrote; nil where the text is not of that form.
   public init?(canonicalText: String) {
-    guard let node = try? JSONReader.read(canonicalText, file: "", problems: Problems()),
-      let value = Value(node)
+    guard let node = Node(canonicalText: canonicalText), let value = Value(node)
     else { return nil }
     self = value
   }
@@ -39,7 +54,7 @@ extension Trial {
   ///   - index: The position in the plan, from 0.
   ///   - swept: The parameters that the sweep varies.
   public init?(canonicalText: String, index: Int, swept: [String]) {
-    guard let root = try? JSONReader.read(canonicalText, file: "", problems: Problems()),
+    guard let root = Node(canonicalText: canonicalText),
       case .object(let parameters)? = root.member("parameters")?.value.content,
       let seed = root.member("seed")?.value.integerValue
     else { return nil }

@@ -2,7 +2,7 @@ extension Trial {
   /// The data set as people call it: `digits`, `mnist` for a folder of that name, `iris` for the
   /// file `iris.csv`, `1 sample` for samples in the spec; nil where the trial has none.
   public var datasetName: String? {
-    let root = try? JSONReader.read(canonicalText, file: "", problems: Problems())
+    let root = Node(canonicalText: canonicalText)
     guard let dataset = root?.member("dataset")?.value,
       case .string(let kind)? = dataset.member("kind")?.value.content
     else { return nil }
