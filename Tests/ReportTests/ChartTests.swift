@@ -113,6 +113,14 @@ struct ChartTests {
   }
 
   @Test
+  func `runs that end at different steps give a range`() {
+    let early = runs(rates: [1], seeds: [0], status: .stopped, values: [3, 2])
+    let late = runs(rates: [1], seeds: [1], status: .stopped, values: [3, 2, 1, 1])
+    let figure = LossChart(early + late + runs(rates: [2])).figure
+    #expect(lines(figure.panels[0]).map(\.note) == ["2 of 2 stopped at step 1 to 3", ""])
+  }
+
+  @Test
   func `a mean stops where a run does`() {
     let curve = MeanCurve(
       [

@@ -100,8 +100,17 @@ extension KeyLayout {
         top: area.top + titleHeight - gap,
         bottom: area.bottom + gap
       ) ?? middles
+    let hasSamples = !labels.allSatisfy(\.isAttached)
     for (label, (top, end)) in zip(labels, zip(tops, ends)) {
-      draw(label, left: left, top: top, end: end, area: area, into: &scene)
+      draw(
+        label,
+        left: left,
+        top: top,
+        end: end,
+        area: area,
+        hasSamples: hasSamples,
+        into: &scene
+      )
     }
     if let first = tops.min() { drawTitle(left: left, top: first - titleHeight, into: &scene) }
   }
@@ -118,6 +127,7 @@ extension KeyLayout {
     top: Double,
     end: Double,
     area: PixelRectangle,
+    hasSamples: Bool,
     into scene: inout Scene
   ) {
     let colour = label.entry.colour.legible(on: page.theme.background)
@@ -130,7 +140,9 @@ extension KeyLayout {
       into: &scene
     )
     let middle = top + page.lineHeight(page.labelStyle) / 2
-    guard label.isAttached else {
+    // A leader that goes far crosses others; a sample says the same.
+    let isFar = hasSamples && abs(middle - end) > 2 * page.lineHeight(page.labelStyle)
+    guard label.isAttached, !isFar else {
       let start = left - gap * 0.8 - LegendEntry.sampleWidth(page)
       return label.entry.drawSample(left: start, top: top + offset, page: page, into: &scene)
     }

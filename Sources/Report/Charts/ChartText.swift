@@ -76,8 +76,9 @@ enum ChartText {
       guard status != .finished else { return nil }
       let share = total == 1 ? "" : "\(count) of \(total) "
       let steps = group.results.filter { $0.run.status == status }.compactMap(lastStep)
-      guard let first = steps.min() else { return share + status.rawValue }
-      return share + status.rawValue + " at step \(NumberFormat.text(first))"
+      guard let first = steps.min(), let last = steps.max() else { return share + status.rawValue }
+      let range = first == last ? "" : " to \(NumberFormat.text(last))"
+      return share + status.rawValue + " at step \(NumberFormat.text(first))\(range)"
     }
     return notes.joined(separator: ", ")
   }
