@@ -67,6 +67,7 @@ struct CurveCommand: ParsableCommand {
       measure: canvas.measure
     )
     try figure.write(scene, to: path, canvas)
+    canvas.noteMissingFonts()
     Console.print(json ? JSON.array([.string(path)]).text : path)
   }
 
