@@ -24,8 +24,8 @@ struct Exp: ParsableCommand {
       'latest'. Every command prints JSON with --json. Results go to standard output, the rest to \
       standard error.
 
-      Exit codes: 0 done, 1 some runs failed, 64 wrong usage, 65 bad spec, 74 a file, a disk or \
-      the network failed, 130 interrupted.
+      Exit codes: 0 done, 1 some runs failed, 64 wrong usage, 65 bad spec, 70 a fault of exp \
+      itself, 74 a file, a disk or the network failed, 130 interrupted.
       """,
     version: version,
     subcommands: [

@@ -12,6 +12,7 @@ enum ExitStatus {
   static let someRunsFailed: Int32 = 1
   static let usage: Int32 = 64
   static let badSpec: Int32 = 65
+  static let software: Int32 = 70
   static let inputOutput: Int32 = 74
   static let interrupted: Int32 = 130
 }
@@ -37,11 +38,12 @@ enum Failure {
       if !(error is ExitCode) { Console.print(Exp.fullMessage(for: error)) }
       endWritten(code.rawValue)
     }
-    guard let status = status(of: error) else { Exp.exit(withError: error) }
+    // The parser gives its own errors the code of wrong usage, and all that it does not know another.
+    if code == .validationFailure { Exp.exit(withError: error) }
     // A spec's diagnostics say 'error' with their places.
     Console.note(error is SpecError ? "\(error)" : "exp: error: \(error)")
     if let hint = (error as? DatasetError)?.fetchHint { Console.note(hint) }
-    exit(status)
+    exit(status(of: error))
   }
 
   /// Ends the program with a code, or says that what it printed could not be written.
@@ -54,8 +56,8 @@ enum Failure {
     }
   }
 
-  /// The exit code of an error of ours; nil for those of the argument parser.
-  private static func status(of error: any Error) -> Int32? {
+  /// The exit code of an error; one that is not expected is a fault of the program.
+  private static func status(of error: any Error) -> Int32 {
     switch error {
     case is SpecError, is RunnerError, is SettingError: ExitStatus.badSpec
     case FetchError.interrupted: ExitStatus.interrupted
@@ -64,7 +66,7 @@ enum Failure {
     case is TargetError, is NothingToDraw: ExitStatus.usage
     case let error as StoreError:
       error.category == .lookup ? ExitStatus.usage : ExitStatus.inputOutput
-    default: nil
+    default: ExitStatus.software
     }
   }
 }

@@ -60,15 +60,16 @@ struct PlanExecution {
     provenance: Provenance,
     progress: ProgressDisplay
   ) throws -> TrialContext {
+    // Both clocks are read before the store makes the run durable, which takes a while.
+    let (startedAt, start) = (Clock.now(), Clock.steady())
     let run = Run(
       id: Self.newRunID(),
       experiment: plan.spec.name,
       trial: trial,
-      startedAt: Clock.now(),
+      startedAt: startedAt,
       provenance: provenance
     )
     let writer = try store.begin(run)
-    let start = Clock.steady()
     progress.begin(trial)
     return TrialContext(
       elapsed: { UInt32(clamping: Clock.steady() - start) },

@@ -95,8 +95,34 @@ struct InspectionCommandTests {
       let softmax = try program.run("curve", "softmax")
       #expect(softmax.status == 64)
       #expect(softmax.errors.contains("leaky_relu"))
+      let repeated = try program.run("curve", "sigmoid", "tanh", "sigmoid", "--json")
+      #expect(repeated.output == "[\n  \"figures/sigmoid-tanh-curve.png\"\n]\n")
+      for options in [["--over", "-2:2"], ["--at", "-1"], ["--vertical", "-1:2"]] {
+        #expect(try program.run(["curve", "tanh"] + options).status == 0)
+      }
       #expect(try program.run("curve", "tanh", "--over", "1:1").status == 64)
       #expect(try program.run("curve", "tanh", "--at", "9").status == 64)
+    }
+  }
+
+  @Test
+  func `a figure's text that no font can show is said`() throws {
+    try Program.inEmptyFolder { program in
+      // The last character that Unicode leaves to private use.
+      let name = "a\u{10FFFD}"
+      try program.write("x,y\n1,2\n2,4\n", to: "\(name).csv")
+      try program.write(
+        """
+        {"name": "font", "workload": "network",
+          "dataset": {"kind": "csv", "path": "\(name).csv", "targets": ["y"], "test": 0},
+          "parameters": {"hidden_size": [], "loss": "squared_error", "steps": 1, "batch_size": 1}}
+        """,
+        to: "font.json"
+      )
+      let result = try program.run("graph", "font.json")
+      #expect(result.status == 0)
+      #expect(result.errors.hasPrefix("No installed font has all characters of 'font: the first "))
+      #expect(result.errors.contains(name))
     }
   }
 }

@@ -29,6 +29,32 @@ struct PlanCommandTests {
     }
   }
 
+  @Test func `a trial's status stays when the spec has become another`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(SampleSpec.line(), to: "line.json")
+      try program.run("run", "line.json", "seeds=[0,1]")
+      try program.run("run", "line.json", "seeds=[2]")
+      let table = try program.run("plan", "line.json", "seeds=[0,1,2,3]").output
+      let statuses = table.split(separator: "\n").map { $0.split(separator: " ").last }
+      #expect(statuses == ["status", "finished", "finished", "finished", "planned"])
+    }
+  }
+
+  @Test func `a store that cannot be read does not matter`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(SampleSpec.line(), to: "line.json")
+      try program.write("no store", to: ".exp/exp.sqlite")
+      let result = try program.run("plan", "line.json")
+      #expect(result.output.contains("–\n"))
+      #expect(result.errors.contains("The statuses are not known: "))
+      #expect(result.errors.contains("is not an SQLite database"))
+      #expect(result.status == 0)
+      let json = try #require(try program.json("plan", "line.json") as? [String: Any])
+      let trials = try #require(json["trials"] as? [[String: Any]])
+      #expect(trials.map { $0["status"] is NSNull } == [true])
+    }
+  }
+
   @Test func `JSON tells the same`() throws {
     try Program.inEmptyFolder { program in
       try program.write(SampleSpec.digits, to: "digits.json")

@@ -16,10 +16,15 @@ struct CurveCommand: ParsableCommand {
 
   @Argument(help: "Which: \(Activation.allCases.map(\.name).joined(separator: ", ")).")
   var activations: [ActivationArgument] = []
-  @Option(help: "Also draw the tangents at this x.") var at: Double?
-  @Option(help: ArgumentHelp("From and to which x.", valueName: "from:to"))
+  // Their values may begin with a minus.
+  @Option(parsing: .unconditional, help: "Also draw the tangents at this x.") var at: Double?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("From and to which x.", valueName: "from:to")
+  )
   var over = RangeArgument(lower: -4, upper: 4)
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "What the vertical axes show; -1.25:2.25 for several functions, all there is for one.",
       valueName: "from:to"
@@ -27,6 +32,7 @@ struct CurveCommand: ParsableCommand {
   )
   var vertical: RangeArgument?
   @OptionGroup var figure: FigureOptions
+  @Flag(help: "Print JSON.") var json = false
 
   func validate() throws {
     if let at, !over.range.contains(at) {
@@ -37,7 +43,7 @@ struct CurveCommand: ParsableCommand {
   }
 
   func run() throws {
-    let chosen = activations.isEmpty ? Activation.allCases : activations.map(\.activation)
+    let chosen = Self.distinct(activations.map(\.activation))
     let curves = chosen.map { activation in
       FunctionCurve(
         activation.name,
@@ -61,7 +67,14 @@ struct CurveCommand: ParsableCommand {
       measure: canvas.measure
     )
     try figure.write(scene, to: path, canvas)
-    Console.print(path)
+    canvas.noteMissingFonts()
+    Console.print(json ? JSON.array([.string(path)]).text : path)
+  }
+
+  /// Each activation once, where it is first named; all where none is.
+  private static func distinct(_ named: [Activation]) -> [Activation] {
+    if named.isEmpty { return Activation.allCases }
+    return named.indices.filter { !named[..<$0].contains(named[$0]) }.map { named[$0] }
   }
 
   /// Where the bounded functions live; the others go on as straight lines.

@@ -66,6 +66,7 @@ struct GraphCommand: ParsableCommand {
       measure: canvas.measure
     )
     try figure.write(scene, to: path, canvas)
+    canvas.noteMissingFonts()
     return path
   }
 }

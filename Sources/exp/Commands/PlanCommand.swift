@@ -10,7 +10,7 @@ struct PlanCommand: ParsableCommand {
     abstract: "Check a spec and print the trials it expands to.",
     discussion: """
       Reports every problem of the spec at once. Changes nothing. Where a store is found, the \
-      column 'status' says which trials it holds.
+      column 'status' says which trials it holds; a store that cannot be read is no error.
       """
   )
 
@@ -20,7 +20,7 @@ struct PlanCommand: ParsableCommand {
 
   func run() throws {
     let plan = try arguments.plan(try arguments.text())
-    let statuses = try statuses(of: plan)
+    let statuses = statuses(of: plan)
     if json {
       Console.print(Self.json(plan, statuses).text)
       return
@@ -36,19 +36,33 @@ struct PlanCommand: ParsableCommand {
     )
   }
 
-  /// The status of the last run of each trial, by the trial's id; empty where there is no store.
-  private func statuses(of plan: Plan) throws -> [String: RunStatus] {
+  /// The statuses by the trials' ids, empty where there is no store; nil, with a note, where there is
+  /// one that cannot be asked.
+  private func statuses(of plan: Plan) -> [String: RunStatus]? {
     guard FileManager.default.fileExists(atPath: store.resolvedPath) else { return [:] }
-    let store = try store.openForReading()
-    guard try store.experiments().contains(where: { $0.name == plan.spec.name }) else {
-      return [:]
+    do throws(StoreError) {
+      return try Self.statuses(of: plan.spec.name, in: store.openForReading())
+    } catch {
+      if case .unknownExperiment = error { return [:] }
+      Console.note("The statuses are not known: \(error)")
+      return nil
     }
-    var statuses: [String: RunStatus] = [:]
-    for run in try store.runs(in: plan.spec.name) { statuses[run.trial.id] = run.status }
-    return statuses
   }
 
-  private static func table(_ plan: Plan, _ statuses: [String: RunStatus]) -> Table {
+  /// The status of the last attempt of each trial, under whatever version of the spec it ran.
+  private static func statuses(
+    of experiment: String,
+    in store: Store
+  ) throws(StoreError) -> [String: RunStatus] {
+    let attempts = Dictionary(grouping: try store.runs(in: experiment), by: \.trial.id)
+    return attempts.compactMapValues { runs in runs.max { $0.attempt < $1.attempt }?.status }
+  }
+
+  private static func status(of trial: Trial, _ statuses: [String: RunStatus]?) -> RunStatus? {
+    statuses.map { $0[trial.id] ?? .planned }
+  }
+
+  private static func table(_ plan: Plan, _ statuses: [String: RunStatus]?) -> Table {
     let swept = plan.spec.sweep.parameters.map(\.name)
     var columns = [Table.Column("trial", isNumeric: true), Table.Column("id")]
     columns += swept.map { Table.Column($0, isNumeric: true) }
@@ -56,12 +70,12 @@ struct PlanCommand: ParsableCommand {
     let rows = plan.trials.map { trial in
       ["\(trial.index)", String(trial.id.prefix(8))]
         + swept.map { trial.setting[$0]?.displayText ?? "–" }
-        + ["\(trial.seed)", (statuses[trial.id] ?? .planned).rawValue]
+        + ["\(trial.seed)", status(of: trial, statuses)?.rawValue ?? "–"]
     }
     return Table(columns: columns, rows: rows)
   }
 
-  private static func json(_ plan: Plan, _ statuses: [String: RunStatus]) -> JSON {
+  private static func json(_ plan: Plan, _ statuses: [String: RunStatus]?) -> JSON {
     .object([
       ("experiment", .string(plan.spec.name)), ("spec_hash", .string(plan.spec.hash)),
       (
@@ -71,7 +85,7 @@ struct PlanCommand: ParsableCommand {
             .object([
               ("index", .integer(trial.index)), ("id", .string(trial.id)),
               ("seed", .integer(trial.seed)),
-              ("status", .string((statuses[trial.id] ?? .planned).rawValue)),
+              ("status", .optional(status(of: trial, statuses)) { .string($0.rawValue) }),
               ("parameters", .setting(trial.setting)),
             ])
           }

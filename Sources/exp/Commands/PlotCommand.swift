@@ -49,6 +49,7 @@ struct PlotCommand: ParsableCommand {
       try figure.write(scene, to: path, canvas)
       paths.append(path)
     }
+    canvas.noteMissingFonts()
     Console.print(
       json ? JSON.array(paths.map(JSON.string)).text : paths.joined(separator: "\n")
     )

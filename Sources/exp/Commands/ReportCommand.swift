@@ -36,6 +36,7 @@ struct ReportCommand: ParsableCommand {
       try FolderOutput(path: folder).write(try canvas.png(scene), to: file)
       figures.append((kind, file))
     }
+    canvas.noteMissingFonts()
     let page = MarkdownReport(
       name: experiment,
       description: try store.experiments().first { $0.name == experiment }?.description,

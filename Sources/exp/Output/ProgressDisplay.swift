@@ -1,9 +1,11 @@
 import Dispatch
 import Experiment
-import Foundation
 import Synchronization
 
 /// Shows how far the trials of a plan are, on standard error.
+///
+/// Trials only note what there is to say; a queue of the display's own writes it, so that a terminal
+/// that takes nothing, as after Ctrl-S, stops no trial.
 final class ProgressDisplay: Sendable {
   /// How progress is shown.
   enum Style {
@@ -15,149 +17,97 @@ final class ProgressDisplay: Sendable {
     case live
   }
 
-  /// One running trial.
-  private struct Running {
-    let trial: Trial
-    let start: Int
-    var step = 0
-    var loss: Double?
-    var finals: [String: Double] = [:]
-  }
-
   private struct State {
-    var running: [Int: Running] = [:]
-    var finished = 0
-    var finishedSteps = 0
-    var start = 0
+    var progress: PlanProgress
+    /// Lines of trials that have ended, not yet written.
+    var pending: [String] = []
     var drawnLines = 0
     var isRedrawing = false
   }
 
   private let style: Style
-  private let trialCount: Int
-  private let stepCount: Int
-  private let state = Mutex(State())
+  private let draw: @Sendable (String) -> Void
+  private let state: Mutex<State>
+  private let queue = DispatchQueue(label: "exp.progress")
 
-  init(_ trials: [Trial], style: Style) {
+  /// Makes a display.
+  ///
+  /// - Parameters:
+  ///   - trials: All trials of the plan.
+  ///   - style: How progress is shown.
+  ///   - draw: Writes to the terminal as is; may block.
+  init(
+    _ trials: [Trial],
+    style: Style,
+    draw: @escaping @Sendable (String) -> Void = { Console.draw($0) }
+  ) {
     self.style = style
-    trialCount = trials.count
-    stepCount = trials.reduce(0) { $0 + Self.steps(of: $1) }
+    self.draw = draw
+    state = Mutex(State(progress: PlanProgress(trials, start: Clock.steady())))
   }
 
   /// Begins to redraw, ten times a second.
   func start() {
-    state.withLock { state in
-      state.start = Clock.steady()
-      state.isRedrawing = style == .live
-    }
-    if style == .live { redrawLater(on: DispatchQueue(label: "exp.progress")) }
+    guard style == .live else { return }
+    state.withLock { $0.isRedrawing = true }
+    redrawLater()
   }
 
-  /// Stops redrawing and removes the lines of running trials.
+  /// Stops redrawing, removes the lines of running trials and waits until all is written.
   func stop() {
-    state.withLock { state in
-      state.isRedrawing = false
-      Console.draw(Self.erase(&state))
-    }
-  }
-
-  private func redrawLater(on queue: DispatchQueue) {
-    queue.asyncAfter(deadline: .now() + .milliseconds(100)) {
-      guard self.redraw() else { return }
-      self.redrawLater(on: queue)
-    }
+    state.withLock { $0.isRedrawing = false }
+    queue.sync { write() }
   }
 
   func begin(_ trial: Trial) {
     guard style != .none else { return }
-    let running = Running(trial: trial, start: Clock.steady())
-    state.withLock { $0.running[trial.index] = running }
+    let now = Clock.steady()
+    state.withLock { $0.progress.begin(trial, at: now) }
   }
 
-  func update(_ trial: Trial, _ measurement: Experiment.Measurement) {
+  func update(_ trial: Trial, _ measurement: Measurement) {
     guard style != .none else { return }
-    state.withLock { state in
-      state.running[trial.index]?.step = measurement.step
-      for value in measurement.values {
-        if value.metric == "loss" { state.running[trial.index]?.loss = value.value }
-        if value.metric.hasSuffix("accuracy") {
-          state.running[trial.index]?.finals[value.metric] = value.value
-        }
-      }
-    }
+    state.withLock { $0.progress.update(trial, measurement) }
   }
 
   func finish(_ trial: Trial, _ outcome: Outcome, milliseconds: Int) {
     guard style != .none else { return }
     state.withLock { state in
-      let running = state.running.removeValue(forKey: trial.index)
-      state.finished += 1
-      state.finishedSteps += Self.steps(of: trial)
-      let ended = outcome.status == .finished
-      guard style == .lines || !ended else { return }
-      var line = "[\(state.finished)/\(trialCount)] \(trial.label)  \(outcome.status.rawValue)"
-      line += ended ? " in \(durationText(milliseconds))" : ""
-      line += outcome.message.map { "  \($0)" } ?? Self.metrics(running)
-      Console.draw(Self.erase(&state) + line + "\n")
+      let line = state.progress.finish(trial, outcome, milliseconds: milliseconds)
+      if style == .lines || outcome.status != .finished { state.pending.append(line) }
+    }
+    // The live display writes it when it is drawn next.
+    if style == .lines { queue.async { self.write() } }
+  }
+
+  private func redrawLater() {
+    queue.asyncAfter(deadline: .now() + .milliseconds(100)) {
+      guard self.state.withLock({ $0.isRedrawing }) else { return }
+      self.write()
+      self.redrawLater()
     }
   }
 
-  /// Draws the lines anew; false once the display is stopped.
-  private func redraw() -> Bool {
+  /// Writes the pending lines and, while it is live, draws the others anew; called on the queue only,
+  /// which keeps what is written in order.
+  private func write() {
     let now = Clock.steady()
     let size = Console.size
-    return state.withLock { state in
-      guard state.isRedrawing else { return false }
+    let text = state.withLock { state in
+      var text = Self.erase(&state) + state.pending.map { $0 + "\n" }.joined()
+      state.pending = []
+      guard state.isRedrawing else { return text }
       // The cursor goes back over lines on the screen only: the oldest trials that fit are shown.
-      var lines = state.running.values.sorted { $0.trial.index < $1.trial.index }
-        .prefix(max(0, size.lines - 2)).map { Self.line($0, now: now) }
-      lines.append(total(state, now: now))
-      let text = lines.map { String($0.prefix(size.columns - 1)) + "\u{1B}[K\n" }.joined()
-      Console.draw(Self.erase(&state) + text)
+      let lines = state.progress.lines(
+        at: now,
+        count: max(0, size.lines - 2),
+        isInterrupted: Interruption.wasSignalled
+      )
+      text += lines.map { String($0.prefix(size.columns - 1)) + "\u{1B}[K\n" }.joined()
       state.drawnLines = lines.count
-      return true
+      return text
     }
-  }
-
-  /// The line of the whole: trials done, steps a second, time left.
-  private func total(_ state: State, now: Int) -> String {
-    let steps = state.finishedSteps + state.running.values.reduce(0) { $0 + $1.step }
-    let spent = now - state.start
-    var line = "\(state.finished) of \(trialCount) trials done"
-    if Interruption.wasSignalled {
-      return line + "  interrupted: ending running trials; Ctrl-C once more stops at once"
-    }
-    if spent > 500, steps > 0 {
-      line += "  \(steps * 1000 / spent) steps/s"
-      line += "  about \(durationText((stepCount - steps) * spent / steps)) left"
-    }
-    return line
-  }
-
-  private static func line(_ running: Running, now: Int) -> String {
-    let steps = steps(of: running.trial)
-    let spent = max(1, now - running.start)
-    let bar = Self.bar(Double(running.step) / Double(max(1, steps)))
-    var line = "  \(bar) \(running.trial.label)  step \(running.step)/\(steps)"
-    if let loss = running.loss { line += String(format: "  loss %.4g", loss) }
-    if spent > 500, running.step > 0 {
-      line += "  \(running.step * 1000 / spent) steps/s"
-      line += "  \(durationText((steps - running.step) * spent / running.step)) left"
-    }
-    return line
-  }
-
-  private static func bar(_ share: Double) -> String {
-    let done = Int((share * 10).rounded(.down))
-    return String(repeating: "█", count: done) + String(repeating: "░", count: max(0, 10 - done))
-  }
-
-  private static func metrics(_ running: Running?) -> String {
-    guard let running else { return "" }
-    let loss = running.loss.map { String(format: "  loss %.4g", $0) } ?? ""
-    return loss
-      + running.finals.sorted { $0.key < $1.key }
-      .map { String(format: "  \($0.key) %.4f", $0.value) }.joined()
+    if !text.isEmpty { draw(text) }
   }
 
   /// Moves the cursor over the lines drawn last and clears them.
@@ -165,9 +115,5 @@ final class ProgressDisplay: Sendable {
     guard state.drawnLines > 0 else { return "" }
     defer { state.drawnLines = 0 }
     return "\u{1B}[\(state.drawnLines)A\u{1B}[J"
-  }
-
-  private static func steps(of trial: Trial) -> Int {
-    if case .integer(let steps)? = trial.setting["steps"] { steps } else { 0 }
   }
 }

@@ -42,6 +42,6 @@ func durationText(_ milliseconds: Int) -> String {
   if milliseconds < 10_000 { return String(format: "%.1f s", Double(milliseconds) / 1000) }
   let seconds = milliseconds / 1000
   if seconds < 60 { return "\(seconds) s" }
-  if seconds < 3600 { return String(format: "%d:%02d min", seconds / 60, seconds % 60) }
-  return String(format: "%d:%02d:%02d h", seconds / 3600, seconds / 60 % 60, seconds % 60)
+  if seconds < 3600 { return String(format: "%ld:%02ld min", seconds / 60, seconds % 60) }
+  return String(format: "%ld:%02ld:%02ld h", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }

@@ -1,0 +1,129 @@
+import Experiment
+import Foundation
+
+/// How far the trials of a plan are, and the lines that say so.
+struct PlanProgress {
+  /// One running trial.
+  private struct Running {
+    let trial: Trial
+    let start: Int
+    var step = 0
+    var loss: Double?
+    var finals: [String: Double] = [:]
+  }
+
+  private let trialCount: Int
+  private let start: Int
+  /// The steps of all trials, but for those that ended early the ones they took.
+  private var stepCount: Int
+  private var running: [Int: Running] = [:]
+  private var finished = 0
+  private var finishedSteps = 0
+
+  /// Makes the progress of trials of which none has begun.
+  ///
+  /// - Parameters:
+  ///   - trials: All trials of the plan.
+  ///   - start: The time in milliseconds, by the clock of all times here.
+  init(_ trials: [Trial], start: Int) {
+    trialCount = trials.count
+    self.start = start
+    stepCount = trials.reduce(0) { $0 + Self.steps(of: $1) }
+  }
+
+  mutating func begin(_ trial: Trial, at now: Int) {
+    running[trial.index] = Running(trial: trial, start: now)
+  }
+
+  mutating func update(_ trial: Trial, _ measurement: Experiment.Measurement) {
+    running[trial.index]?.step = measurement.step
+    for value in measurement.values {
+      if value.metric == "loss" { running[trial.index]?.loss = value.value }
+      if value.metric.hasSuffix("accuracy") {
+        running[trial.index]?.finals[value.metric] = value.value
+      }
+    }
+  }
+
+  /// Ends a trial.
+  ///
+  /// - Returns: The line that says how it ended.
+  mutating func finish(_ trial: Trial, _ outcome: Outcome, milliseconds: Int) -> String {
+    let ended = running.removeValue(forKey: trial.index)
+    let steps = Self.steps(of: trial)
+    let taken = outcome.status == .finished ? steps : ended?.step ?? 0
+    finished += 1
+    finishedSteps += taken
+    stepCount -= steps - taken
+    var line = "[\(finished)/\(trialCount)] \(trial.label)  \(outcome.status.rawValue)"
+    line += outcome.status == .finished ? " in \(durationText(milliseconds))" : ""
+    line += outcome.message.map { "  \($0)" } ?? Self.metrics(ended)
+    return line
+  }
+
+  /// A line for each of the first running trials and one for the whole.
+  ///
+  /// - Parameters:
+  ///   - now: The time.
+  ///   - count: The most lines of running trials.
+  ///   - isInterrupted: Whether running trials have been asked to end.
+  /// - Returns: The lines, of any length.
+  func lines(at now: Int, count: Int, isInterrupted: Bool) -> [String] {
+    running.values.sorted { $0.trial.index < $1.trial.index }.prefix(count)
+      .map { Self.line($0, at: now) } + [total(at: now, isInterrupted: isInterrupted)]
+  }
+
+  /// The line of the whole: trials done, steps a second, time left.
+  private func total(at now: Int, isInterrupted: Bool) -> String {
+    let line = "\(finished) of \(trialCount) trials done"
+    if isInterrupted {
+      return line + "  interrupted: ending running trials; Ctrl-C once more stops at once"
+    }
+    let steps = finishedSteps + running.values.reduce(0) { $0 + $1.step }
+    guard let speed = Speed(steps: steps, of: stepCount, in: now - start) else { return line }
+    return line + "  \(speed.rateText)  about \(speed.leftText)"
+  }
+
+  private static func line(_ running: Running, at now: Int) -> String {
+    let steps = steps(of: running.trial)
+    let bar = bar(Double(running.step) / Double(max(1, steps)))
+    var line = "  \(bar) \(running.trial.label)  step \(running.step)/\(steps)"
+    if let loss = running.loss { line += String(format: "  loss %.4g", loss) }
+    if let speed = Speed(steps: running.step, of: steps, in: now - running.start) {
+      line += "  \(speed.rateText)  \(speed.leftText)"
+    }
+    return line
+  }
+
+  private static func bar(_ share: Double) -> String {
+    let done = Int((share * 10).rounded(.down))
+    return String(repeating: "█", count: done) + String(repeating: "░", count: max(0, 10 - done))
+  }
+
+  private static func metrics(_ running: Running?) -> String {
+    guard let running else { return "" }
+    let loss = running.loss.map { String(format: "  loss %.4g", $0) } ?? ""
+    return loss
+      + running.finals.sorted { $0.key < $1.key }
+      .map { String(format: "  \($0.key) %.4f", $0.value) }.joined()
+  }
+
+  private static func steps(of trial: Trial) -> Int {
+    if case .integer(let steps)? = trial.setting["steps"] { steps } else { 0 }
+  }
+}
+
+/// How fast steps were taken, and when the rest will be done at that rate.
+private struct Speed {
+  let rateText: String
+  let leftText: String
+
+  /// Nil as long as too little is known.
+  init?(steps: Int, of total: Int, in milliseconds: Int) {
+    guard milliseconds > 500, steps > 0 else { return nil }
+    // A product of steps and milliseconds may be more than an integer holds.
+    let span = Double(milliseconds) / Double(steps)
+    rateText = "\(Int(1000 / span)) steps/s"
+    leftText = "\(durationText(Int(min(Double(max(0, total - steps)) * span, 0x1p62)))) left"
+  }
+}
