@@ -57,7 +57,7 @@ extension SettingTable {
     else { return nil }
     let value = "\(objective.metric) \(Self.text(statistics))"
     guard groups.count > 1 else { return "\(value)\(seeds(statistics))." }
-    let sentence = "Best: \(label(best)) with \(value)\(seeds(statistics))."
+    let sentence = "Best: \(phrase(best)) with \(value)\(seeds(statistics))."
     guard let others = notSeparatedFromBest else {
       return sentence + " One seed cannot tell settings apart; more under 'seeds' can."
     }
@@ -65,7 +65,7 @@ extension SettingTable {
       let which = groups.allSatisfy(\.isWhole) ? "all others" : "all others that finished"
       return sentence + " It is separated from \(which) (95 % paired t interval)."
     }
-    let names = others.prefix(3).map(label).joined(separator: "; ")
+    let names = others.prefix(3).map(phrase).joined(separator: "; ")
     let more = others.count > 3 ? " and \(others.count - 3) more" : ""
     return sentence + " Not separated from \(names)\(more) (95 % paired t interval)."
   }
@@ -78,8 +78,7 @@ extension SettingTable {
   private func seeds(_ statistics: Statistics) -> String {
     statistics.count > 1 ? " (mean and standard deviation over \(statistics.count) seeds)" : ""
   }
-
-  private func label(_ group: SettingGroup) -> String {
-    parameters.map { "\($0) \(group.setting[$0]?.displayText ?? "–")" }.joined(separator: ", ")
+  private func phrase(_ group: SettingGroup) -> String {
+    Differences.phrase(group.setting, parameters)
   }
 }

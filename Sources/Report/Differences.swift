@@ -21,6 +21,16 @@ public enum Differences {
 
   /// The values of some parameters as a legend shows them: `0.1, 50`, a dash where there is none.
   public static func label(_ setting: Setting, _ names: [String]) -> String {
-    names.map { setting[$0]?.displayText ?? "–" }.joined(separator: ", ")
+    names.map { text(setting[$0]) }.joined(separator: ", ")
+  }
+
+  /// The same with the parameters' names, as a sentence shows them: `learning_rate 0.1, hidden_size 50`.
+  public static func phrase(_ setting: Setting, _ names: [String]) -> String {
+    names.map { "\($0) \(text(setting[$0]))" }.joined(separator: ", ")
+  }
+
+  /// The value of a parameter, a dash where there is none.
+  static func text(_ value: Value?) -> String {
+    value?.displayText ?? "–"
   }
 }

@@ -16,7 +16,7 @@ public struct MarkdownReport: Sendable {
   /// - Parameters:
   ///   - name: The experiment's name.
   ///   - description: What it is about; nil where its spec does not say.
-  ///   - spec: The spec as typed.
+  ///   - spec: The spec as one JSON text without spaces, what the command line changed included.
   ///   - results: The runs, one for each setting and seed.
   ///   - objective: What tells the best setting; nil leaves it to the metrics recorded.
   ///   - figures: The files of the figures beside the page.
@@ -80,8 +80,9 @@ public struct MarkdownReport: Sendable {
       rows: rows.map { [$0.0, $0.1.filter { !$0.isEmpty }.sorted().joined(separator: "; ")] }
         .filter { !$0[1].isEmpty }
     )
-    return "Save the spec as `\(name).json` and call `exp run \(name).json`.\n\n"
-      + fenced(spec) + "\n\n" + table.markdown
+    return "Save the spec as `\(name).json` and call `exp run \(name).json`. A file or folder of "
+      + "data in it is relative to the folder of the spec.\n\n"
+      + fenced(JSONLayout.text(spec)) + "\n\n" + table.markdown
   }
 
   private static func commit(_ provenance: Provenance) -> String? {

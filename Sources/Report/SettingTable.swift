@@ -47,7 +47,7 @@ public struct SettingTable: Hashable, Sendable {
     columns += [Table.Column("seeds", isNumeric: true), Table.Column("status")]
     let rows = groups.indices.map { index in
       let group = groups[index]
-      return parameters.map { group.setting[$0]?.displayText ?? "–" }
+      return parameters.map { Differences.text(group.setting[$0]) }
         + metrics.map { group.final($0).map(Self.text) ?? "–" }
         + ["\(seeds[index])", Self.status(group)]
     }

@@ -3,8 +3,8 @@ internal import Synchronization
 
 /// Records the points of one run.
 ///
-/// Recording is a write to memory; points are on disk a fifth of a second later at the latest. Any
-/// thread may record, and several at once.
+/// Recording is a write to memory; points are on disk a fifth of a second later at the latest. Where
+/// four million points wait, recording waits for the disk. Any thread may record, and several at once.
 public final class RunWriter: Sendable {
   /// The run as it was begun, its attempt number filled in.
   public let run: Run
@@ -23,7 +23,8 @@ public final class RunWriter: Sendable {
     fileprivate let index: UInt32
   }
 
-  /// The metric of a name; a new name begins a new series with its first point.
+  /// The metric of a name; a new name begins a new series with its first point, and
+  /// without points there is none.
   public func metric(_ name: String) -> Metric {
     Metric(index: buffer.pending.withLock { $0.index(of: name) })
   }

@@ -39,7 +39,10 @@ struct SeriesTail {
   }
 
   /// Writes what is not written yet; where no points follow, the last chunk becomes one row.
+  ///
+  /// A series without points is not written.
   mutating func write(_ database: Database, isLast: Bool) throws {
+    guard summary.count > 0 else { return }
     if written < points.count || isLast && settled < points.count {
       if isLast || points.count - settled >= Self.stepLength {
         try settle(database)

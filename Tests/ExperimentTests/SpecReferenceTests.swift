@@ -52,6 +52,25 @@ struct SpecReferenceTests {
   }
 
   @Test
+  func `the reference lists the distributions as the reader knows them`() throws {
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let start = try #require(text.range(of: "<!-- distributions -->\n"))
+    let end = try #require(text.range(of: "<!-- /distributions -->"))
+    let names = text[start.upperBound..<end.lowerBound].matches(of: /\n\| `(\w+)`/).map { $0.1 }
+    // A word that the reader does not know makes it list those that it knows.
+    let spec = """
+      {"name": "a", "workload": "network", "dataset": {"kind": "digits"},
+      "parameters": {"steps": 10}, "sweep": {"method": "random", "run_cap": 1,
+      "parameters": {"learning_rate": {"distribution": "?"}}}}
+      """
+    let error = #expect(throws: SpecError.self) { try Spec(text: spec, file: "a.json") }
+    let message = try #require(error?.diagnostics.first?.message)
+    let known = message.matches(of: /'(\w+)'/).map { $0.1 }
+    #expect(!known.isEmpty)
+    #expect(names == known)
+  }
+
+  @Test
   func `every experiment that comes with the program is a spec of its file's name`() throws {
     let folder = repositoryFolder.appendingPathComponent("experiments")
     let files = try FileManager.default.contentsOfDirectory(

@@ -165,6 +165,28 @@ struct ChartTests {
     #expect(lines(panel)[0].x == [0, 1, 2, 2.5])
   }
 
+  @Test(arguments: [
+    // Shorter than an epoch, so that the second measurement is the one at the end.
+    ([0, 2000], RunStatus.finished, "step"),
+    ([0, 700], .stopped, "step"), ([0, 700], .diverged, "step"), ([0], .diverged, "step"),
+    ([0, 600], .running, "epoch"), ([0, 600, 700], .stopped, "epoch"),
+    ([0, 600, 1200, 1800, 2000], .finished, "epoch"),
+  ])
+  func `epochs are told only where a run took more than one`(
+    _ steps: [Int],
+    _ status: RunStatus,
+    _ label: String
+  ) {
+    let train = runs(rates: [0.1], status: status).map {
+      let values = [Double](repeating: 0.5, count: steps.count)
+      return RunSeries($0.run, Series(metric: "train_accuracy", steps: steps, values: values))
+    }
+    let panel = AccuracyChart(train: train, test: []).figure.panels[0]
+    #expect(panel.x.label == label)
+    let length = label == "epoch" ? 600.0 : 1
+    #expect(lines(panel)[0].x == steps.map { Double($0) / length })
+  }
+
   @Test(arguments: [(199, 0), (200, 0.5), (2000, 0.95), (10_000, 0.99)])
   func `the longer a curve the more it is smoothed`(_ count: Int, _ weight: Double) {
     #expect(LossChart.weight(count: count) == weight)

@@ -3,7 +3,7 @@ import Report
 import Testing
 
 struct MarkdownReportTests {
-  private func report(_ results: [RunResult], spec: String = "{\"name\": \"sample\"}") -> String {
+  private func report(_ results: [RunResult], spec: String = "{\"name\":\"sample\"}") -> String {
     MarkdownReport(
       name: "sample",
       description: "Which *rate*\nis best?",
@@ -64,10 +64,11 @@ struct MarkdownReportTests {
 
         ## How to get the same numbers again
 
-        Save the spec as `sample.json` and call `exp run sample.json`.
+        Save the spec as `sample.json` and call `exp run sample.json`. A file or folder of \
+        data in it is relative to the folder of the spec.
 
         ```json
-        {"name": "sample"}
+        { "name": "sample" }
         ```
 
         | what | value |
@@ -82,8 +83,8 @@ struct MarkdownReportTests {
 
   @Test
   func `text from a spec stays text`() {
-    let text = report([result(1, 0.5)], spec: "{}\n```\n<script>")
-    #expect(text.contains("````json\n{}\n```\n<script>\n````"))
+    let text = report([result(1, 0.5)], spec: "{\"name\":\"```<script>\"}")
+    #expect(text.contains("````json\n{ \"name\": \"```<script>\" }\n````"))
   }
 
   @Test

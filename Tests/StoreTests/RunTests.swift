@@ -25,6 +25,18 @@ struct RunTests {
     }
   }
 
+  @Test func `a metric without points is no series`() throws {
+    try withTemporaryFolder { folder in
+      let store = try openStore(folder)
+      try store.register(sampleExperiment())
+      let writer = try store.begin(sampleRun(1))
+      _ = writer.metric("never")
+      try writer.append(0.5, to: writer.metric("loss"), step: 0, elapsed: 1)
+      try writer.finish(Outcome(.finished), at: 1_000_500)
+      #expect(try store.summaries(of: sampleID(1)).map(\.metric) == ["loss"])
+    }
+  }
+
   @Test func `trials and specs come back as registered`() throws {
     try withTemporaryFolder { folder in
       let store = try openStore(folder)

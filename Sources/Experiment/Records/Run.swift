@@ -14,14 +14,6 @@ public enum RunStatus: String, CaseIterable, Sendable {
   case failed
   /// Ended from outside: Ctrl-C, a kill, a power cut.
   case interrupted
-
-  /// Whether the run is over and its result stands.
-  public var isComplete: Bool {
-    switch self {
-    case .finished, .stopped, .diverged: true
-    case .planned, .running, .failed, .interrupted: false
-    }
-  }
 }
 
 /// One execution of a trial.

@@ -41,7 +41,7 @@ public struct AccuracyChart {
         seeds: groups.map(\.results.count).max() ?? 0,
         weight: 0,
         notes: arrangement.hasRoomForNotes
-          ? [] : groups.map { (ChartText.label($0, names), note($0)) }
+          ? [] : groups.map { (Differences.phrase($0.setting, names), note($0)) }
       ),
       panels: panels,
       sharesAxes: true
@@ -59,11 +59,21 @@ public struct AccuracyChart {
   /// The steps of an epoch where every run was evaluated once an epoch, which is the default.
   private var stepsOfEpoch: Int? {
     let isDefault = groups.allSatisfy { $0.setting["evaluate_every"] == nil }
-    let lengths = Set(
-      train.values.compactMap { $0.steps.first == 0 ? $0.steps.dropFirst().first : 0 }
-    )
+    let lengths = Set(groups.flatMap(\.results).compactMap { epochLength($0.run) })
     guard isDefault, lengths.count == 1, let length = lengths.first, length > 0 else { return nil }
     return length
+  }
+
+  /// The step of a run's second measurement, nil where there is none.
+  ///
+  /// 0 where that may be the measurement at the run's end, which tells nothing of an epoch.
+  private func epochLength(_ run: Run) -> Int? {
+    guard let steps = train[run.id]?.steps, let first = steps.first, steps.count > 1 else {
+      return nil
+    }
+    let goesOn = run.status == .running || steps.count > 2
+    let isBeforeEnd = run.trial.setting["steps"]?.numberValue.map { Double(steps[1]) < $0 } ?? true
+    return first == 0 && goesOn && isBeforeEnd ? steps[1] : 0
   }
 
   private func marks(_ group: SettingGroup, epoch: Int) -> [Mark] {

@@ -51,7 +51,7 @@ struct Arrangement {
     }
     return values.map { value in
       (
-        "\(name) \(value?.displayText ?? "–")", sorted(groups.filter { $0.setting[name] == value })
+        "\(name) \(Differences.text(value))", sorted(groups.filter { $0.setting[name] == value })
       )
     }
   }

@@ -64,11 +64,6 @@ enum ChartText {
     return (sentences + (text.isEmpty ? [] : [text])).joined(separator: " ")
   }
 
-  /// A setting in words: `learning_rate 10, hidden_size 20`.
-  static func label(_ group: SettingGroup, _ names: [String]) -> String {
-    names.map { "\($0) \(group.setting[$0]?.displayText ?? "–")" }.joined(separator: ", ")
-  }
-
   /// How a setting's runs ended where they did not simply finish: `2 of 3 diverged at step 812`.
   static func note(_ group: SettingGroup, lastStep: (RunResult) -> Int?) -> String {
     let total = group.results.count

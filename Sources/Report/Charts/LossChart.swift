@@ -51,7 +51,7 @@ public struct LossChart {
   }
 
   private var notes: [(label: String, note: String)] {
-    groups.map { (ChartText.label($0, names), note($0)) }
+    groups.map { (Differences.phrase($0.setting, names), note($0)) }
   }
 
   private func note(_ group: SettingGroup) -> String {

@@ -40,7 +40,7 @@ struct ReportCommand: ParsableCommand {
     let page = MarkdownReport(
       name: experiment,
       description: try store.experiments().first { $0.name == experiment }?.description,
-      spec: text.source,
+      spec: text.canonical,
       results: try target.results(in: store),
       objective: Spec(stored: text)?.sweep.metric,
       figures: figures
