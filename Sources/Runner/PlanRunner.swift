@@ -1,5 +1,5 @@
-internal import Dispatch
 public import Experiment
+internal import Foundation
 public import Learning
 internal import Synchronization
 
@@ -46,30 +46,44 @@ public struct PlanRunner: Sendable {
   ) throws {
     BLAS.useOneThread()
     let state = Mutex(Progress())
-    let group = DispatchGroup()
-    for job in 0..<min(jobs, trials.count) {
-      // A queue of its own gives each job a thread of its own, however many there are.
-      DispatchQueue(label: "exp.job.\(job)").async(group: group) {
+    // With many jobs the thread that writes their points to disk must still come to its turn.
+    let niceness = ThreadNiceness.current + 5
+    let ended = DispatchSemaphore(value: 0)
+    let count = min(jobs, trials.count)
+    for job in 0..<count {
+      // Queues share a bounded number of threads; each job needs its own, however many there are.
+      let thread = Thread {
         while !cancellation.isCancelled, let index = state.withLock({ $0.take(of: trials.count) }) {
           do {
-            try execute(trials[index], cancellation: cancellation, begin: begin)
+            try execute(
+              trials[index],
+              niceness: niceness,
+              cancellation: cancellation,
+              begin: begin
+            )
           } catch {
             state.withLock { $0.failure = $0.failure ?? error }
             cancellation.cancel()
           }
         }
+        ended.signal()
       }
+      thread.name = "exp.job.\(job)"
+      thread.start()
     }
-    group.wait()
+    for _ in 0..<count { ended.wait() }
     if let failure = state.withLock({ $0.failure }) { throw failure }
   }
 
   private func execute(
     _ trial: Trial,
+    niceness: Int32,
     cancellation: Cancellation,
     begin: (Trial) throws -> TrialContext
   ) throws {
     let context = try begin(trial)
+    // Not before: a thread that 'begin' starts, such as the one that commits, inherits it.
+    ThreadNiceness.set(niceness)
     let outcome: Outcome
     do {
       outcome = try NetworkTrial(trial, dataset: dataset).run(context, cancellation: cancellation)
@@ -90,5 +104,24 @@ public struct PlanRunner: Sendable {
       defer { next += 1 }
       return next
     }
+  }
+}
+
+/// How readily the calling thread leaves the processor to others, from -20 to 19; on Linux alone each
+/// thread has its own, elsewhere it is left as it is.
+private enum ThreadNiceness {
+  static var current: Int32 {
+    #if os(Linux)
+      getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0)
+    #else
+      0
+    #endif
+  }
+
+  static func set(_ niceness: Int32) {
+    #if os(Linux)
+      // Values above 19 count as 19.
+      _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, niceness)
+    #endif
   }
 }

@@ -1,7 +1,9 @@
+import Dispatch
 import Experiment
 import Foundation
 import Learning
 import Runner
+import Synchronization
 import TestSupport
 import Testing
 
@@ -51,6 +53,25 @@ struct PlanRunnerTests {
     let alone = try run(plan)
     #expect(alone.measurements.count == 4)
     #expect(try run(plan, jobs: jobs).measurements == alone.measurements)
+  }
+
+  @Test
+  func `all jobs run at the same time, however many`() throws {
+    let seeds = (0..<300).map(String.init).joined(separator: ",")
+    let plan = try plan(metre + ", \"seeds\": [\(seeds)]")
+    let dataset = try plan.spec.dataset.load(relativeTo: ".")
+    let begun = Atomic(0)
+    let haveAllBegun = DispatchSemaphore(value: 0)
+    let log = EventLog()
+    try PlanRunner(dataset: dataset, jobs: 300)
+      .run(plan.trials, cancellation: Cancellation()) { trial in
+        if begun.add(1, ordering: .relaxed).newValue == 300 { haveAllBegun.signal() }
+        // Each wakes the next.
+        #expect(haveAllBegun.wait(timeout: .now() + 60) == .success)
+        haveAllBegun.signal()
+        return log.begin(trial)
+      }
+    #expect(log.measurements.count == 300)
   }
 
   @Test
