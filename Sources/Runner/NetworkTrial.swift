@@ -20,6 +20,12 @@ struct NetworkTrial {
     setting = try NetworkSetting(trial.setting)
   }
 
+  /// About how much there is to compute, in products of two numbers.
+  var work: Double {
+    Double(setting.steps) * Double(setting.batchSize)
+      * Double(setting.shape(for: dataset).parameterCount)
+  }
+
   /// Checks what can only be known with the data set at hand.
   func check() throws(RunnerError) {
     if case .vectors = dataset.train.targets, setting.loss == .crossEntropy {

@@ -29,7 +29,11 @@ public struct PlanRunner: Sendable {
     for trial in trials { try NetworkTrial(trial, dataset: dataset).check() }
   }
 
-  /// Executes trials in their order, `jobs` at a time, and returns when all are over.
+  /// Executes trials, `jobs` at a time, and returns when all are over.
+  ///
+  /// One job takes them in their order; several take those with the most work first, so that none
+  /// is left with a long one at the end (R. L. Graham, "Bounds on multiprocessing timing anomalies",
+  /// SIAM Journal on Applied Mathematics 17, 1969).
   ///
   /// A trial that fails ends with the status `failed`, and the others go on. After a cancellation
   /// running trials end as `interrupted` and no new one begins.
@@ -45,6 +49,7 @@ public struct PlanRunner: Sendable {
     begin: @escaping @Sendable (Trial) throws -> TrialContext
   ) throws {
     BLAS.useOneThread()
+    let trials = jobs > 1 ? longestFirst(trials) : trials
     let state = Mutex(Progress())
     // With many jobs the thread that writes their points to disk must still come to its turn.
     let niceness = ThreadNiceness.current + 5
@@ -73,6 +78,14 @@ public struct PlanRunner: Sendable {
     }
     for _ in 0..<count { ended.wait() }
     if let failure = state.withLock({ $0.failure }) { throw failure }
+  }
+
+  /// The trials by falling work, those of equal work in their order.
+  private func longestFirst(_ trials: [Trial]) -> [Trial] {
+    let works = trials.map { (try? NetworkTrial($0, dataset: dataset).work) ?? 0 }
+    return zip(trials, works).enumerated().sorted { one, other in
+      (-one.element.1, one.offset) < (-other.element.1, other.offset)
+    }.map(\.element.0)
   }
 
   private func execute(

@@ -75,6 +75,31 @@ struct PlanRunnerTests {
   }
 
   @Test
+  func `several jobs begin with the longest trials`() throws {
+    let plan = try plan(
+      digits.replacing(
+        "\"learning_rate\": {\"values\": [0.1, 1]}",
+        with: "\"hidden_size\": {\"values\": [5, 50, 20]}"
+      )
+    )
+    let dataset = try plan.spec.dataset.load(relativeTo: ".")
+    func begun(jobs: Int) throws -> [Int] {
+      let log = EventLog()
+      let order = Mutex<[Int]>([])
+      try PlanRunner(dataset: dataset, jobs: jobs)
+        .run(plan.trials, cancellation: Cancellation()) { trial in
+          order.withLock { $0.append(trial.index) }
+          return log.begin(trial)
+        }
+      return order.withLock { $0 }
+    }
+    #expect(try begun(jobs: 1) == [0, 1, 2, 3, 4, 5])
+    // Two seeds of each size: 50 units, then 20, then 5.
+    #expect(try Set(begun(jobs: 2).prefix(2)) == [2, 3])
+    #expect(try Set(begun(jobs: 2).suffix(2)) == [0, 1])
+  }
+
+  @Test
   func `a trial alone gives the same as in its sweep`() throws {
     let plan = try plan(digits)
     let dataset = try plan.spec.dataset.load(relativeTo: ".")
