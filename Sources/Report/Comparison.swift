@@ -70,9 +70,11 @@ extension SettingTable {
     return sentence + " Not separated from \(names)\(more) (95 % paired t interval)."
   }
 
-  /// The table, and the best setting in a sentence below it.
+  /// The table, and below it the best of several settings in a sentence.
   public var text: String {
-    table.text + (bestSentence.map { "\n\n" + $0 } ?? "")
+    // Of a single setting the table says it all.
+    guard groups.count > 1, let bestSentence else { return table.text }
+    return table.text + "\n\n" + bestSentence
   }
 
   private func seeds(_ statistics: Statistics) -> String {
