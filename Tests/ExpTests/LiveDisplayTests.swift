@@ -1,14 +1,16 @@
 import Foundation
 import Testing
 
-/// Whether there is util-linux's `script`, which gives a program a terminal.
+/// Whether there is util-linux's `script`, and a terminal that it can give to a program: a chroot
+/// may have none.
 private let hasTerminal: Bool = {
-  let line = "command -v script && script --version | grep -q util-linux"
+  let line =
+    "script --version | grep -q util-linux && script --quiet --return --command true /dev/null"
   return (try? Program.inEmptyFolder { try $0.shell(line).status == 0 }) ?? false
 }()
 
 struct LiveDisplayTests {
-  @Test(.enabled(if: hasTerminal, "util-linux's 'script' is not installed"))
+  @Test(.enabled(if: hasTerminal, "there is no util-linux 'script', or no terminal for it"))
   func `progress keeps to the lines and columns of the terminal`() throws {
     try Program.inEmptyFolder { program in
       try program.write(SampleSpec.digits, to: "digits.json")
@@ -26,7 +28,7 @@ struct LiveDisplayTests {
     }
   }
 
-  @Test(.enabled(if: hasTerminal, "util-linux's 'script' is not installed"))
+  @Test(.enabled(if: hasTerminal, "there is no util-linux 'script', or no terminal for it"))
   func `a dumb terminal gets plain lines`() throws {
     try Program.inEmptyFolder { program in
       try program.write(SampleSpec.line(), to: "line.json")
