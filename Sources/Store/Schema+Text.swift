@@ -6,7 +6,7 @@ extension Schema {
       id INTEGER PRIMARY KEY,
       hash TEXT NOT NULL UNIQUE,      -- SHA-256 of canonical, 64 hexadecimal digits
       source TEXT NOT NULL,           -- as typed
-      canonical TEXT NOT NULL,        -- overrides and defaults included
+      canonical TEXT NOT NULL,        -- a spec that reads as this one, overrides included
       swept TEXT NOT NULL             -- JSON array of the parameters that vary
     ) STRICT;
 
@@ -22,7 +22,7 @@ extension Schema {
     CREATE TABLE trial (
       id INTEGER PRIMARY KEY,
       hash TEXT NOT NULL UNIQUE,      -- SHA-256 of canonical, 64 hexadecimal digits
-      canonical TEXT NOT NULL,        -- JSON: dataset, parameters, seed, workload
+      canonical TEXT NOT NULL,        -- JSON: dataset, parameters, seed, stop, workload
       seed INTEGER NOT NULL
     ) STRICT;
 

@@ -6,12 +6,12 @@ struct FetchCommandTests {
   private static let direct = ["NO_PROXY": "*"]
 
   @Test(arguments: [
-    ("mnist", "To download MNIST there: exp fetch mnist --folder work/mnist\n"),
+    ("mnist", "To download MNIST there: exp fetch mnist --folder elsewhere/mnist\n"),
     (
       "fashion-mnist",
-      "To download Fashion-MNIST there: exp fetch fashion-mnist --folder work/fashion-mnist\n"
+      "To download Fashion-MNIST there: exp fetch fashion-mnist --folder elsewhere/fashion-mnist\n"
     ),
-    ("MNIST", "To download MNIST there: exp fetch mnist --folder work/MNIST\n"),
+    ("MNIST", "To download MNIST there: exp fetch mnist --folder elsewhere/MNIST\n"),
     ("photos", " plain or with .gz\n"),
   ])
   func `a run without its pictures says how to get them`(
@@ -23,14 +23,14 @@ struct FetchCommandTests {
         {
           "name": "pictures",
           "workload": "network",
-          "dataset": { "kind": "idx", "folder": "../work/\(folder)" },
+          "dataset": { "kind": "idx", "folder": "../elsewhere/\(folder)" },
           "parameters": { "steps": 1 }
         }
         """
       try program.write(spec, to: "specs/pictures.json")
       let result = try program.run("run", "specs/pictures.json")
       #expect(result.status == 74)
-      #expect(result.errors.hasPrefix("exp: error: there is no folder 'specs/../work/\(folder)'; "))
+      #expect(result.errors.hasPrefix("exp: error: there is no folder 'specs/../elsewhere/\(folder)'; "))
       #expect(result.errors.hasSuffix(hint))
     }
   }

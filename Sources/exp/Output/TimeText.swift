@@ -5,18 +5,7 @@ import Foundation
 /// - Parameter milliseconds: Since 1970-01-01 UTC.
 /// - Returns: The text, to the second.
 func timeText(_ milliseconds: Int) -> String {
-  var seconds = time_t(milliseconds / 1000)
-  var parts = tm()
-  gmtime_r(&seconds, &parts)
-  return String(
-    format: "%04d-%02d-%02dT%02d:%02d:%02dZ",
-    Int(parts.tm_year) + 1900,
-    parts.tm_mon + 1,
-    parts.tm_mday,
-    parts.tm_hour,
-    parts.tm_min,
-    parts.tm_sec
-  )
+  text(milliseconds, "%Y-%m-%dT%H:%M:%SZ", gmtime_r)
 }
 
 /// A time in the user's own time zone, to the minute: `2026-11-21 10:16`.
@@ -24,17 +13,21 @@ func timeText(_ milliseconds: Int) -> String {
 /// - Parameter milliseconds: Since 1970-01-01 UTC.
 /// - Returns: The text, to the minute.
 func localTimeText(_ milliseconds: Int) -> String {
+  text(milliseconds, "%Y-%m-%d %H:%M", localtime_r)
+}
+
+/// A time by a format of `strftime`, split into its parts by one of C's functions.
+private func text(
+  _ milliseconds: Int,
+  _ format: String,
+  _ split: (UnsafePointer<time_t>, UnsafeMutablePointer<tm>) -> UnsafeMutablePointer<tm>?
+) -> String {
   var seconds = time_t(milliseconds / 1000)
   var parts = tm()
-  localtime_r(&seconds, &parts)
-  return String(
-    format: "%04d-%02d-%02d %02d:%02d",
-    Int(parts.tm_year) + 1900,
-    parts.tm_mon + 1,
-    parts.tm_mday,
-    parts.tm_hour,
-    parts.tm_min
-  )
+  guard split(&seconds, &parts) != nil else { return "\(milliseconds) ms" }
+  var buffer = [CChar](repeating: 0, count: 64)
+  let count = strftime(&buffer, buffer.count, format, &parts)
+  return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }
 
 /// A span of time: `0.4 s`, `59 s`, `2:05 min`, `3:04:05 h`.
