@@ -30,7 +30,9 @@ struct FetchCommandTests {
       try program.write(spec, to: "specs/pictures.json")
       let result = try program.run("run", "specs/pictures.json")
       #expect(result.status == 74)
-      #expect(result.errors.hasPrefix("exp: error: there is no folder 'specs/../elsewhere/\(folder)'; "))
+      #expect(
+        result.errors.hasPrefix("exp: error: there is no folder 'specs/../elsewhere/\(folder)'; ")
+      )
       #expect(result.errors.hasSuffix(hint))
     }
   }

@@ -375,17 +375,16 @@ struct SpecErrorTests {
 
   @Test(arguments: [
     ("0", true), ("-0", true), ("12", true), ("1.5", true), ("1e5", true), ("1E-5", true),
-    ("-1.25e+10", true), ("", false), ("-", false), ("01", false), ("-01", false), ("1.", false),
+    ("-1.25e+10", true), ("-", false), ("01", false), ("-01", false), ("1.", false),
     (".5", false), ("+1", false), ("1e", false), ("1e+", false), ("0x10", false),
     ("NaN", false), ("--1", false),
   ])
   func `a number is what JSON says`(_ text: String, _ expected: Bool) {
-    #expect((try? Spec(text: "{\"seeds\": [\(text)]}", file: "s.json")) == nil)
     let error = #expect(throws: SpecError.self) {
       try Spec(text: "{\"seeds\": [\(text)]}", file: "s.json")
     }
     let isSyntax = error?.description.contains("not JSON") ?? false
-    #expect(isSyntax != expected || text.isEmpty)
+    #expect(isSyntax != expected)
   }
 
   @Test
