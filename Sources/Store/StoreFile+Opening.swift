@@ -177,6 +177,14 @@ extension StoreFile {
     return header.count == 20 && header.last == 2
   }
 
+  /// Throws `foreign` for another program's database.
+  static func checkApplication(_ database: Database, path: String) throws {
+    let found = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+    guard found == Schema.applicationID else {
+      throw StoreError.foreign(path: path, applicationID: found)
+    }
+  }
+
   /// The version of a store's layout, 0 where there is no table yet.
   ///
   /// - Throws: `foreign` for another program's database, `newer` for a later program's store.
@@ -185,9 +193,7 @@ extension StoreFile {
     let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
     if application == 0, tables == 0 { return 0 }
-    guard application == Schema.applicationID else {
-      throw StoreError.foreign(path: path, applicationID: application)
-    }
+    try checkApplication(database, path: path)
     guard found <= Schema.version else {
       throw StoreError.newer(path: path, found: found, known: Schema.version)
     }
@@ -217,7 +223,7 @@ extension StoreFile {
       .map { "file:\($0)?immutable=1" }
   }
 
-  private static func size(of path: String) -> Int {
+  static func size(of path: String) -> Int {
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
     return (attributes?[.size] as? NSNumber)?.intValue ?? 0
   }
