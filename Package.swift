@@ -82,6 +82,13 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
     // Tests.
+    // A program that kills, crowds and damages stores.
+    .executableTarget(
+      name: "torture",
+      dependencies: ["Experiment", "Store"],
+      path: "Tests/Torture",
+      swiftSettings: strict
+    ),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "ExperimentTests",
@@ -124,7 +131,7 @@ let package = Package(
     ),
     .testTarget(
       name: "ExpTests",
-      dependencies: ["Experiment", "Store", "TestSupport", "exp"],
+      dependencies: ["Experiment", "Store", "TestSupport", "exp", "torture"],
       swiftSettings: strict
     ),
   ]

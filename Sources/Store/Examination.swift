@@ -58,14 +58,14 @@ struct Examination {
     }
     if ofIndexes.count == lines.count {
       note(
-        "\(lines.count) entries of indexes do not fit their tables: \(lines[0])",
+        "entries of indexes do not fit their tables: \(lines[0])",
         repair: "the indexes are made anew"
       ) { try $0.execute(sql: "REINDEX") }
       return
     }
     let first = lines.flatMap { $0.split(separator: "\n") }.first { !$0.hasPrefix("***") }
     note(
-      "SQLite finds \(lines.count) faults in the file, the first: \(first ?? "")",
+      "SQLite finds faults in the file, the first of \(lines.count): \(first ?? "")",
       advice: "save what can be read into a new store with 'exp doctor --salvage NEW.sqlite'"
     )
   }
@@ -80,7 +80,11 @@ struct Examination {
     )
     for row in rows {
       let (table, parent): (String, String) = (try row.value(0), try row.value(1))
-      let what = "\(try row.value(2, as: Int.self)) rows of '\(table)' belong to no '\(parent)'"
+      let count: Int = try row.value(2)
+      let what =
+        count == 1
+        ? "1 row of '\(table)' belongs to no '\(parent)'"
+        : "\(count) rows of '\(table)' belong to no '\(parent)'"
       switch (table, parent) {
       case ("run", "writer"), ("run", "run"):
         let column = parent == "run" ? "resumed_from" : "writer"
@@ -153,7 +157,7 @@ struct Examination {
         arguments: [writer.row]
       )
       note(
-        "\(count ?? 0) runs say 'running', but process \(writer.identity.pid) on"
+        "\(count == 1 ? "1 run says" : "\(count ?? 0) runs say") 'running', but process \(writer.identity.pid) on"
           + " '\(writer.identity.host)' that recorded them is gone",
         repair: "they become 'interrupted'"
       ) { try writer.markInterrupted($0) }
@@ -188,8 +192,9 @@ struct Examination {
     }
     guard withoutChecksum > 0 else { return }
     note(
-      "\(withoutChecksum) rows of points have no checksum, as version 1 wrote them",
-      repair: "they get one"
+      "\(withoutChecksum == 1 ? "1 row of points has" : "\(withoutChecksum) rows of points have")"
+        + " no checksum, as version 1 wrote them",
+      repair: "it is added"
     ) { try SeriesCheck.addChecksums($0) }
   }
 

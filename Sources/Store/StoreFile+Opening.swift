@@ -60,7 +60,7 @@ extension StoreFile {
 
   /// Opens a connection that cannot write.
   static func openReader(_ path: String, patience: Double) throws -> DatabaseQueue {
-    var configuration = configuration(patience: patience, pragmas: Schema.readerPragmas)
+    var configuration = configuration(path, patience: patience, pragmas: Schema.readerPragmas)
     configuration.readonly = true
     do {
       return try DatabaseQueue(path: path, configuration: configuration)
@@ -84,7 +84,7 @@ extension StoreFile {
     patience: Double,
     _ surroundings: Surroundings
   ) throws -> DatabaseQueue {
-    let configuration = configuration(patience: patience, pragmas: Schema.writerPragmas)
+    let configuration = configuration(path, patience: patience, pragmas: Schema.writerPragmas)
     let queue = try DatabaseQueue(path: path, configuration: configuration)
     let onNetwork = surroundings.networkFileSystem(path) != nil
     let notice = try queue.writeWithoutTransaction { database -> StoreNotice? in
@@ -156,6 +156,7 @@ extension StoreFile {
     guard mustLeave else { return }
     // A connection that has the file for itself needs no shared memory.
     let configuration = configuration(
+      path,
       patience: patience,
       pragmas: "PRAGMA locking_mode = EXCLUSIVE"
     )
@@ -203,15 +204,14 @@ extension StoreFile {
     return found
   }
 
-  private static func configuration(patience: Double, pragmas: String) -> Configuration {
+  private static func configuration(
+    _ path: String,
+    patience: Double,
+    pragmas: String
+  ) -> Configuration {
     var configuration = Configuration()
-    // SQLite's own handler sleeps up to 100 ms at a time, which costs points at a kill when several
-    // processes write.
-    let nap = 0.002
-    configuration.busyMode = .callback { tries in
-      Thread.sleep(forTimeInterval: nap)
-      return Double(tries) * nap < patience
-    }
+    let waiting = Patience(path: path, seconds: patience)
+    configuration.busyMode = .callback { tries in waiting.wait(tries: tries) }
     configuration.label = "store"
     configuration.prepareDatabase { try $0.execute(sql: pragmas) }
     return configuration

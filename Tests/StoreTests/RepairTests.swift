@@ -68,11 +68,11 @@ struct RepairTests {
     ),
     (
       "UPDATE run SET status = 'running', finished_at = NULL WHERE id = 1",
-      "1 runs say 'running', but process 1 on 'here' that recorded them is gone", true
+      "1 run says 'running', but process 1 on 'here' that recorded them is gone", true
     ),
     ("UPDATE run SET writer = 99", "2 rows of 'run' belong to no 'writer'", true),
-    ("UPDATE run SET resumed_from = 99 WHERE id = 2", "1 rows of 'run' belong to no 'run'", true),
-    ("INSERT INTO tag VALUES (99, 'stray')", "1 rows of 'tag' belong to no 'run'", false),
+    ("UPDATE run SET resumed_from = 99 WHERE id = 2", "1 row of 'run' belongs to no 'run'", true),
+    ("INSERT INTO tag VALUES (99, 'stray')", "1 row of 'tag' belongs to no 'run'", false),
   ]
 
   @Test(arguments: damages.indices)
