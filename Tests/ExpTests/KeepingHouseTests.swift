@@ -107,7 +107,7 @@ struct KeepingHouseTests {
       let values = try #require(try program.store().series("loss", of: run.id)).values
       var bytes = try program.bytes(of: ".exp/exp.sqlite")
       // Among the losses of the first run; pages that are free now may have them, too.
-      withUnsafeBytes(of: values[3].bitPattern.littleEndian) { pattern in
+      withUnsafeBytes(of: values[7].bitPattern.littleEndian) { pattern in
         for place in bytes.ranges(of: pattern) { bytes[place.lowerBound] ^= 1 }
       }
       try program.write(bytes, to: "damaged.sqlite")
