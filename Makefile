@@ -49,6 +49,8 @@ torture: setup ## Kill, crowd and damage stores for some minutes
 
 bench: build ## Measure training, logging, drawing and start-up
 	@scripts/bench $(EXP)
+	@swift build -c release --product storebench $(CHECK_IMPORTS)
+	@scripts/bench-store .build/release/storebench
 
 format: ## Format all Swift files
 	@swift format -i --parallel -r $(SWIFT_FILES)

@@ -89,6 +89,13 @@ let package = Package(
       path: "Tests/Torture",
       swiftSettings: strict
     ),
+    // What recording and reading cost.
+    .executableTarget(
+      name: "storebench",
+      dependencies: ["Experiment", "Store"],
+      path: "Tests/StoreBench",
+      swiftSettings: strict
+    ),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "ExperimentTests",
