@@ -98,8 +98,8 @@ extension Expression: CustomStringConvertible {
     return precedence < least ? [.text("(")] + pieces + [.text(")")] : pieces
   }
 
-  /// The shortest text that reads as the same number.
-  static func text(of value: Double) -> String {
+  /// The shortest text that reads as the same number, such as `1e-5`; `nan` and `inf` as such.
+  public static func text(of value: Double) -> String {
     let text = "\(value)"
     if text.hasSuffix(".0") { return String(text.dropLast(2)) }
     return text.replacing("e+", with: "e").replacing("e-0", with: "e-")

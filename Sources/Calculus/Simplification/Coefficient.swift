@@ -9,6 +9,9 @@ struct Coefficient: Hashable {
   /// The number where it is not a fraction.
   private let double: Double
 
+  /// The first whole number that is not written in digits, as it has more than 15.
+  private static let longest = 1_000_000_000_000_000
+
   static let one = Coefficient(1)
   static let zero = Coefficient(0)
 
@@ -20,7 +23,7 @@ struct Coefficient: Hashable {
   /// What a number in an expression stands for: the decimal that is its shortest text, if that has
   /// at most 15 digits, else the double.
   init(literal value: Double) {
-    if let whole = Int(exactly: value), whole.magnitude < 1_000_000_000_000_000 {
+    if let whole = Int(exactly: value), whole.magnitude < UInt(Self.longest) {
       self.init(whole)
     } else if let decimal = Self.decimal(value) {
       self = decimal
@@ -49,7 +52,7 @@ struct Coefficient: Hashable {
     for places in 1...12 {
       let scale = VectorMath.power(10, places)
       let digits = (size * scale).rounded()
-      if digits < 1e15, digits / scale == size, let whole = Int(exactly: digits) {
+      if digits < Double(longest), digits / scale == size, let whole = Int(exactly: digits) {
         return Coefficient(value < 0 ? -whole : whole, over: Int(scale), isDecimal: true)
       }
     }
@@ -130,9 +133,11 @@ struct Coefficient: Hashable {
   /// The numbers to write above and below the bar of a fraction, the sign left out.
   ///
   /// A number that came from decimals and can be written as one is, such as 0.02; other fractions
-  /// keep their whole numbers, such as 2/5.
+  /// keep their whole numbers, such as 2/5, unless these are long.
   var fraction: (above: Double, below: Double) {
-    guard isExact else { return (abs(double), 1) }
+    guard isExact, max(numerator.magnitude, UInt(denominator)) < UInt(Self.longest) else {
+      return (abs(value), 1)
+    }
     if isDecimal, Self.decimal(value) == self.magnitude || Self.decimal(value) == self {
       return (abs(value), 1)
     }

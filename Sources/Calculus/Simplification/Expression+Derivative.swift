@@ -19,6 +19,9 @@ private struct Differentiation {
     let slope: Int
   }
 
+  /// The most factors whose product is derived term by term.
+  private static let mostFactors = 32
+
   var simplifier = Simplifier()
   private let variable: String
   /// The derivatives of nodes of the simplifier that are not sums or products.
@@ -32,17 +35,16 @@ private struct Differentiation {
   mutating func derive(_ expression: Expression) -> Int {
     var places = [Int](repeating: 0, count: expression.nodes.count)
     var derivative = 0
-    for (place, addends) in expression.sums {
-      if let addends {
-        var (sum, terms) = (Terms(), Terms())
-        for (term, isNegative) in addends {
-          simplifier.add(places[term], to: &sum, isNegative: isNegative)
-          simplifier.add(slope(of: places[term]), to: &terms, isNegative: isNegative)
+    for (place, group) in expression.groups {
+      places[place] = simplifier.write(group, expression.nodes[place], places)
+      if case .sum(let members) = group {
+        var terms = Terms()
+        for member in members {
+          let slope = slope(of: places[member.place])
+          simplifier.add(slope, to: &terms, isNegative: member.isInverted)
         }
-        places[place] = simplifier.write(sum)
         derivative = simplifier.write(terms)
       } else {
-        places[place] = simplifier.node(expression.nodes[place].moved { places[$0] })
         derivative = newSlope(of: places[place])
       }
       slopes[places[place]] = derivative
@@ -153,20 +155,33 @@ extension Differentiation {
       }
     }
     if above.isEmpty, below.isEmpty { return simplifier.number(0) }
-    let numerators = productRule(above)
+    let numerators = productRule(above[...])
     guard !below.isEmpty else { return write(numerators, times: constant) }
     return quotientRule(numerators, above, below, constant)
   }
 
   /// The terms of the derivative of a product: each factor derived in turn.
-  private mutating func productRule(_ parts: [Part]) -> [Factors] {
-    parts.indices.map { index in
-      var term = Factors()
-      for (other, part) in parts.enumerated() {
+  ///
+  /// Of a long product the halves are, as their text would grow with the square of its length.
+  private mutating func productRule(_ parts: ArraySlice<Part>) -> [Factors] {
+    guard parts.count <= Self.mostFactors else {
+      let middle = (parts.startIndex + parts.endIndex) / 2
+      let (left, right) = (parts[..<middle], parts[middle...])
+      return [(left, right), (right, left)].map { derived, kept in
+        var sum = Terms()
+        for term in productRule(derived) { sum.add(term) }
+        var term = Factors()
+        simplifier.multiply(&term, by: simplifier.write(sum), power: 1)
+        for part in kept { term.multiply(base: part.base, power: part.power) }
+        return term
+      }
+    }
+    return parts.indices.map { index in
+      var term = Factors(Coefficient(parts[index].power))
+      for (other, part) in zip(parts.indices, parts) {
         let power = other == index ? part.power - 1 : part.power
         if power > 0 { term.multiply(base: part.base, power: power) }
       }
-      term.multiply(Coefficient(parts[index].power))
       simplifier.multiply(&term, by: parts[index].slope, power: 1)
       return term
     }

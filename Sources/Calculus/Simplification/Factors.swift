@@ -1,5 +1,5 @@
 /// A product under construction: a number, and bases with whole powers.
-struct Factors: Hashable {
+struct Factors {
   /// A base, a node of the simplifier, and its power, not 0.
   struct Factor: Hashable {
     let base: Int
@@ -8,7 +8,9 @@ struct Factors: Hashable {
 
   var coefficient: Coefficient
   /// Each base once, in the order in which they came.
-  var list: [Factor] = []
+  private(set) var list: [Factor] = []
+  /// Where in the list each base is.
+  private var places: [Int: Int] = [:]
 
   init(_ coefficient: Coefficient = .one) {
     self.coefficient = coefficient
@@ -24,17 +26,21 @@ struct Factors: Hashable {
 
   /// Multiplies by a power of a base.
   mutating func multiply(base: Int, power: Int) {
-    guard let index = list.firstIndex(where: { $0.base == base }) else {
+    guard let place = places[base] else {
+      places[base] = list.count
       list.append(Factor(base: base, power: power))
       return
     }
-    list[index].power += power
-    if list[index].power == 0 { list.remove(at: index) }
+    list[place].power += power
+    guard list[place].power == 0 else { return }
+    list.remove(at: place)
+    places[base] = nil
+    for index in place..<list.count { places[list[index].base] = index }
   }
 
   /// The power of a base; 0 where it does not occur.
   func power(of base: Int) -> Int {
-    list.first { $0.base == base }?.power ?? 0
+    places[base].map { list[$0].power } ?? 0
   }
 }
 

@@ -94,56 +94,30 @@ extension Expression {
 
 extension Simplifier {
   /// Simplifies an expression; gives the place of the result.
-  ///
-  /// A sum is collected at once from all its terms, as every pair by itself would take the square of
-  /// the time.
   mutating func take(_ expression: Expression) -> Int {
     var places = [Int](repeating: 0, count: expression.nodes.count)
-    for (place, addends) in expression.sums {
-      guard let addends else {
-        places[place] = node(expression.nodes[place].moved { places[$0] })
-        continue
-      }
-      var terms = Terms()
-      for (term, isNegative) in addends { add(places[term], to: &terms, isNegative: isNegative) }
-      places[place] = write(terms)
+    for (place, group) in expression.groups {
+      places[place] = write(group, expression.nodes[place], places)
     }
     return places[expression.root]
   }
-}
 
-extension Expression {
-  /// The nodes that are not merely parts of a longer sum, each after those it needs; with those that
-  /// are sums, their terms.
-  var sums: [(place: Int, addends: [(place: Int, isNegative: Bool)]?)] {
-    var isNeeded = [Bool](repeating: false, count: nodes.count)
-    isNeeded[root] = true
-    var result: [(place: Int, addends: [(place: Int, isNegative: Bool)]?)] = []
-    for place in nodes.indices.reversed() where isNeeded[place] {
-      let addends = addends(of: place)
-      for operand in addends?.map(\.place) ?? nodes[place].operands { isNeeded[operand] = true }
-      result.append((place, addends))
-    }
-    return result.reversed()
-  }
-
-  /// The terms of a sum, in order; nil for other nodes.
-  private func addends(of place: Int) -> [(place: Int, isNegative: Bool)]? {
-    guard case .operation(let sign, _, _) = nodes[place], sign == .add || sign == .subtract
-    else { return nil }
-    var result: [(place: Int, isNegative: Bool)] = []
-    var pending = [(place: place, isNegative: false)]
-    // Shared sums of sums double with each level: as many terms as nodes are taken apart, not more.
-    while let (place, isNegative) = pending.popLast() {
-      switch nodes[place] {
-      case .operation(.add, let left, let right) where result.count < nodes.count:
-        pending += [(right, isNegative), (left, isNegative)]
-      case .operation(.subtract, let left, let right) where result.count < nodes.count:
-        pending += [(right, !isNegative), (left, isNegative)]
-      default:
-        result.append((place, isNegative))
+  /// The simplest form of a node, given those of the members of its group or of its operands.
+  mutating func write(_ group: Expression.Group, _ node: Expression.Node, _ places: [Int]) -> Int {
+    switch group {
+    case .single: return self.node(node.moved { places[$0] })
+    case .sum(let members):
+      var terms = Terms()
+      for member in members {
+        add(places[member.place], to: &terms, isNegative: member.isInverted)
       }
+      return write(terms)
+    case .product(let members):
+      var factors = Factors()
+      for member in members {
+        multiply(&factors, by: places[member.place], power: member.isInverted ? -1 : 1)
+      }
+      return write(factors)
     }
-    return result
   }
 }
