@@ -47,15 +47,16 @@ extension Expression {
     /// - Parameters:
     ///   - x: Where.
     ///   - y: The function's value there.
-    /// - Returns: The derivative; NaN outside the function's domain.
+    /// - Returns: The derivative's formula there, also where the function itself has no value, as 1/x
+    ///   for the logarithm of a negative x.
     public func slope(at x: Double, value y: Double) -> Double {
       switch self {
       case .sin: VectorMath.cos(x)
       case .cos: -VectorMath.sin(x)
       case .tan: 1 + y * y
       case .exp: y
-      case .ln: x < 0 ? .nan : 1 / x
-      case .log10: x < 0 ? .nan : 1 / (x * ln10)
+      case .ln: 1 / x
+      case .log10: 1 / (x * ln10)
       case .sqrt: 1 / (2 * y)
       case .tanh: 1 - y * y
       case .sigmoid: y * (1 - y)

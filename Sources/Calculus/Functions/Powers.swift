@@ -72,9 +72,11 @@ extension VectorMath {
     let ln2 = DoubleDouble(0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56)
     let reduced = x - ln2 * DoubleDouble(k)
     let r = DoubleDouble(reduced.high / 64, reduced.low / 64)
-    // e^r - 1 by Taylor's series, whose tenth term is below 2^-96.
-    var series = DoubleDouble(1)
-    for n in stride(from: 10.0, to: 1, by: -1) {
+    // e^r - 1 by Taylor's series, whose tenth term is below 2^-96; from the fifth on doubles do.
+    var small = 1.0
+    for n in stride(from: 10.0, to: 5, by: -1) { small = 1 + small * r.high / n }
+    var series = DoubleDouble(small)
+    for n in stride(from: 5.0, to: 1, by: -1) {
       series = DoubleDouble(1) + series * r / DoubleDouble(n)
     }
     var tail = series * r
@@ -93,8 +95,11 @@ extension VectorMath {
     // ln m = 2 artanh s = 2 (s + s^3/3 + s^5/5 + ...) with |s| at most 0.172.
     let s = DoubleDouble(mantissa - 1) / DoubleDouble(sum: mantissa, 1)
     let square = s * s
-    var series = DoubleDouble(0)
-    for n in stride(from: 41.0, through: 1, by: -2) {
+    // From the tenth term on, below 2^-49 of the sum, doubles do.
+    var small = 0.0
+    for n in stride(from: 41.0, through: 21, by: -2) { small = small * square.high + 1 / n }
+    var series = DoubleDouble(small)
+    for n in stride(from: 19.0, through: 1, by: -2) {
       series = series * square + DoubleDouble(1) / DoubleDouble(n)
     }
     let result = series * s
