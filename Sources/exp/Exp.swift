@@ -31,8 +31,8 @@ struct Exp: ParsableCommand {
     subcommands: [
       RunCommand.self, PlanCommand.self, ListCommand.self, ShowCommand.self, PlotCommand.self,
       ReportCommand.self, GraphCommand.self, CheckCommand.self, CurveCommand.self,
-      FetchCommand.self, DeleteCommand.self, RestoreCommand.self, GarbageCommand.self,
-      DoctorCommand.self,
+      DiffCommand.self, FetchCommand.self, DeleteCommand.self, RestoreCommand.self,
+      GarbageCommand.self, DoctorCommand.self,
     ]
   )
 
