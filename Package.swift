@@ -85,6 +85,20 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
     // Tests.
+    // A program that kills, crowds and damages stores.
+    .executableTarget(
+      name: "torture",
+      dependencies: ["Experiment", "Store"],
+      path: "Tests/Torture",
+      swiftSettings: strict
+    ),
+    // What recording and reading cost.
+    .executableTarget(
+      name: "storebench",
+      dependencies: ["Experiment", "Store"],
+      path: "Tests/StoreBench",
+      swiftSettings: strict
+    ),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "CalculusTests",
@@ -132,7 +146,7 @@ let package = Package(
     ),
     .testTarget(
       name: "ExpTests",
-      dependencies: ["Experiment", "Store", "TestSupport", "exp"],
+      dependencies: ["Experiment", "Store", "TestSupport", "exp", "torture"],
       swiftSettings: strict
     ),
   ]

@@ -9,8 +9,14 @@ struct PointColumns {
   /// Milliseconds since the run's start, as many as `steps`; empty where not asked.
   var elapsed: [UInt32] = []
 
+  /// The position of the first of them in the series, where those before were dropped.
+  private(set) var start = 0
+
   /// The number of points.
   var count: Int { values.count }
+
+  /// The position in the series of the point that comes next.
+  var end: Int { start + count }
 
   /// Makes room for some number of points in all.
   mutating func reserveCapacity(_ count: Int, elapsed withElapsed: Bool) {
@@ -31,6 +37,12 @@ struct PointColumns {
     steps.removeAll(keepingCapacity: true)
     values.removeAll(keepingCapacity: true)
     elapsed.removeAll(keepingCapacity: true)
+  }
+
+  /// Drops all points but remembers where in the series they stood.
+  mutating func passOn() {
+    start = end
+    removeAll()
   }
 
   /// The difference between any two neighbours of a range of steps, nil where it is not the same.

@@ -31,7 +31,8 @@ struct Exp: ParsableCommand {
     subcommands: [
       RunCommand.self, PlanCommand.self, ListCommand.self, ShowCommand.self, PlotCommand.self,
       ReportCommand.self, GraphCommand.self, CheckCommand.self, CurveCommand.self,
-      DiffCommand.self, FetchCommand.self,
+      DiffCommand.self, FetchCommand.self, DeleteCommand.self, RestoreCommand.self,
+      GarbageCommand.self, DoctorCommand.self,
     ]
   )
 

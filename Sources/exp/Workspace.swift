@@ -41,6 +41,12 @@ struct StoreOptions: ParsableArguments {
     try open(.write(.ofThisProcess()))
   }
 
+  /// Opens a store that is there for changing it.
+  func openForChanging() throws(StoreError) -> Store {
+    try openForReading().close()
+    return try openForWriting()
+  }
+
   private func open(_ access: Store.Access) throws(StoreError) -> Store {
     try Store(path: resolvedPath, access: access, liveness: .thisHost, now: Clock.now) { notice in
       Console.note("exp: note: \(notice)")
