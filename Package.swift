@@ -38,7 +38,10 @@ let package = Package(
     // Runs and series to SQLite and back.
     .target(
       name: "Store",
-      dependencies: ["Experiment", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "Experiment", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
       swiftSettings: strict
     ),
     // Figure to scene to PNG, SVG and PDF.

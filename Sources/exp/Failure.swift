@@ -4,6 +4,7 @@ import Fetch
 import Foundation
 import Learning
 import Plot
+import Report
 import Runner
 import Store
 
@@ -63,7 +64,8 @@ enum Failure {
     case FetchError.interrupted: ExitStatus.interrupted
     case is DatasetError, is FetchError, is PlotError, is FileError, is OutputError:
       ExitStatus.inputOutput
-    case is TargetError, is NothingToDraw: ExitStatus.usage
+    case is TargetError, is NothingToDraw, is QueryError, is OptionError, is GroupError:
+      ExitStatus.usage
     case let error as StoreError:
       error.category == .lookup ? ExitStatus.usage : ExitStatus.inputOutput
     default: ExitStatus.software

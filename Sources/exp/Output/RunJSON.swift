@@ -84,7 +84,7 @@ extension JSON {
     ])
   }
 
-  private static func statistics(_ statistics: Statistics) -> JSON {
+  static func statistics(_ statistics: Statistics) -> JSON {
     .object([
       ("mean", .number(statistics.mean)),
       ("standard_deviation", .optional(statistics.deviation, JSON.number)),
