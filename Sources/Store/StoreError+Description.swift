@@ -7,7 +7,8 @@ extension StoreError: CustomStringConvertible {
       openingDescription
     case .corrupt, .full, .locked, .inputOutput, .database, .unreadable, .closed:
       workingDescription
-    case .unknownRun, .ambiguousRun, .unknownExperiment, .unknownTrial, .repeatedRun, .runIsOver:
+    case .unknownRun, .ambiguousRun, .unknownExperiment, .unknownTrial, .repeatedRun, .runIsOver,
+      .badStatement:
       askingDescription
     }
   }
@@ -83,6 +84,9 @@ extension StoreError: CustomStringConvertible {
       "trial '\(id)' was begun before it was registered: register experiment '\(experiment)' with"
         + " its trials first"
     case .repeatedRun(let id): "run '\(id)' is in the store already: give each run an id of its own"
+    case .badStatement(let message):
+      "SQLite does not take this statement: \(message); docs/SCHEMA.md has the tables, docs/ASKING.md"
+        + " the views"
     case .runIsOver(let id): "run '\(id)' is over: points can be added while it runs only"
     default: ""
     }

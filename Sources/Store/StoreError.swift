@@ -42,6 +42,8 @@ public enum StoreError: Error, Hashable, Sendable {
   case unknownTrial(id: String, experiment: String)
   /// The run is in the store already.
   case repeatedRun(id: String)
+  /// A statement of SQL that is wrong or would write.
+  case badStatement(message: String)
   /// The run is over, no points can follow.
   case runIsOver(id: String)
 }
@@ -107,7 +109,7 @@ extension StoreError {
     case .missing, .empty, .isFolder, .permissionDenied, .readOnly, .notADatabase, .foreign,
       .newer, .older, .corrupt, .full, .locked, .inputOutput, .database, .unreadable:
       .inputOutput
-    case .unknownRun, .ambiguousRun, .unknownExperiment: .lookup
+    case .unknownRun, .ambiguousRun, .unknownExperiment, .badStatement: .lookup
     case .unknownTrial, .repeatedRun, .runIsOver, .closed: .misuse
     }
   }

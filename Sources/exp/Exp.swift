@@ -29,7 +29,8 @@ struct Exp: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      RunCommand.self, PlanCommand.self, ListCommand.self, ShowCommand.self, PlotCommand.self,
+      RunCommand.self, PlanCommand.self, ListCommand.self, ShowCommand.self, BestCommand.self,
+      CompareCommand.self, TagCommand.self, NoteCommand.self, SQLCommand.self, PlotCommand.self,
       ReportCommand.self, GraphCommand.self, CheckCommand.self, CurveCommand.self,
       FetchCommand.self,
     ]

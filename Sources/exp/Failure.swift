@@ -64,7 +64,8 @@ enum Failure {
     case FetchError.interrupted: ExitStatus.interrupted
     case is DatasetError, is FetchError, is PlotError, is FileError, is OutputError:
       ExitStatus.inputOutput
-    case is TargetError, is NothingToDraw, is QueryError, is OptionError, is GroupError:
+    case is TargetError, is NothingToDraw, is QueryError, is OptionError, is GroupError, is NotARun,
+      is NoBest, is UnknownMetric:
       ExitStatus.usage
     case let error as StoreError:
       error.category == .lookup ? ExitStatus.usage : ExitStatus.inputOutput

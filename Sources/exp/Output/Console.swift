@@ -7,14 +7,15 @@ enum Console {
   private static let outputError = Mutex<Int32?>(nil)
 
   /// Prints a line of results.
-  static func print(_ text: String) { printAsIs(text + "\n") }
+  static func print(_ text: String) { print(asIs: text + "\n") }
 
   /// Prints records of comma-separated values.
   static func print(csv records: [[String]]) {
-    printAsIs(records.map(CSVText.record).joined())
+    print(asIs: records.map(CSVText.record).joined())
   }
 
-  private static func printAsIs(_ text: String) {
+  /// Prints results with the line ends that they have.
+  static func print(asIs text: String) {
     guard let error = write(text, to: STDOUT_FILENO) else { return }
     outputError.withLock { $0 = $0 ?? error }
   }
