@@ -23,7 +23,7 @@ let package = Package(
     .executableTarget(
       name: "exp",
       dependencies: [
-        "Experiment", "Fetch", "Learning", "Runner", "Store", "Plot", "Report",
+        "Experiment", "Exchange", "Fetch", "Learning", "Runner", "Store", "Plot", "Report",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -31,6 +31,9 @@ let package = Package(
 
     // Stored runs to figures, tables and pages.
     .target(name: "Report", dependencies: ["Experiment", "Store", "Plot"], swiftSettings: strict),
+
+    // Stored runs to and from files of other programs.
+    .target(name: "Exchange", dependencies: ["Experiment", "Store"], swiftSettings: strict),
 
     // The three workers, which do not know each other.
     // Trials to events.
@@ -117,6 +120,12 @@ let package = Package(
       name: "PlotTests",
       dependencies: ["Experiment", "Plot", "TestSupport"],
       exclude: ["Snapshots", "Goldens"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "ExchangeTests",
+      dependencies: ["Experiment", "Exchange", "Store", "TestSupport"],
+      exclude: ["Fixtures"],
       swiftSettings: strict
     ),
     .testTarget(

@@ -100,7 +100,7 @@ extension Store {
   }
 
   /// The points of a series, chunk after chunk.
-  private func points(
+  func points(
     _ series: Int64,
     count: Int,
     withElapsed: Bool,
@@ -130,7 +130,7 @@ extension Store {
 
 extension PointColumns {
   /// Takes the points of one row of `chunk`.
-  fileprivate mutating func append(_ row: Row, withElapsed: Bool) throws {
+  mutating func append(_ row: Row, withElapsed: Bool) throws {
     let count: Int = try row.value(0)
     guard 0...Schema.chunkCapacity ~= count else { return }
     let first: Int = try row.value(1)

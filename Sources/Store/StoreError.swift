@@ -44,6 +44,10 @@ public enum StoreError: Error, Hashable, Sendable {
   case repeatedRun(id: String)
   /// A statement of SQL that is wrong or would write.
   case badStatement(message: String)
+  /// A run of this id is in the store with other content.
+  case conflictingRun(id: String, what: String)
+  /// Runs from elsewhere cannot join an experiment that has a spec.
+  case ownExperiment(name: String)
   /// The run is over, no points can follow.
   case runIsOver(id: String)
 }
@@ -99,6 +103,8 @@ extension StoreError {
     case inputOutput
     /// What was asked for is not in the store.
     case lookup
+    /// What is to be added contradicts what is there.
+    case conflict
     /// The call came at the wrong time.
     case misuse
   }
@@ -109,7 +115,9 @@ extension StoreError {
     case .missing, .empty, .isFolder, .permissionDenied, .readOnly, .notADatabase, .foreign,
       .newer, .older, .corrupt, .full, .locked, .inputOutput, .database, .unreadable:
       .inputOutput
-    case .unknownRun, .ambiguousRun, .unknownExperiment, .badStatement: .lookup
+    case .unknownRun, .ambiguousRun, .unknownExperiment, .badStatement,
+      .ownExperiment: .lookup
+    case .conflictingRun: .conflict
     case .unknownTrial, .repeatedRun, .runIsOver, .closed: .misuse
     }
   }
