@@ -42,7 +42,7 @@ let package = Package(
     .target(
       name: "Store",
       dependencies: [
-        "Experiment", .product(name: "GRDB", package: "GRDB.swift"),
+        "Experiment", "CZlib", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: strict
@@ -114,6 +114,7 @@ let package = Package(
       dependencies: [
         "Experiment", "Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
       ],
+      exclude: ["Fixtures"],
       swiftSettings: strict
     ),
     .testTarget(

@@ -1,5 +1,6 @@
 internal import Experiment
 internal import Foundation
+import Store
 
 /// What an import brought.
 public struct ImportResult: Hashable, Sendable {
@@ -11,6 +12,9 @@ public struct ImportResult: Hashable, Sendable {
   public var points = 0
   /// What people should know: what was left out, and why.
   public var notices: [String] = []
+
+  /// Makes the result of an import that brought nothing.
+  public init() {}
 }
 
 /// The points of a run of another program, collected until it is whole.

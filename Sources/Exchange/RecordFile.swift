@@ -9,10 +9,10 @@ enum RecordFile {
     bytes.reserveCapacity(data.count + 16)
     withUnsafeBytes(of: UInt64(data.count).littleEndian) { length in
       bytes.append(contentsOf: length)
-      append(Checksum.masked(length), to: &bytes)
+      append(CRC32C.masked(length), to: &bytes)
     }
     bytes.append(contentsOf: data)
-    append(data.withUnsafeBytes(Checksum.masked), to: &bytes)
+    append(data.withUnsafeBytes(CRC32C.masked), to: &bytes)
     return bytes
   }
 
@@ -55,7 +55,7 @@ enum RecordFile {
     func isIntact(_ range: Range<Int>) -> Bool {
       buffer.withUnsafeBytes { bytes in
         let found = bytes.loadUnaligned(fromByteOffset: range.upperBound, as: UInt32.self)
-        return Checksum.masked(UnsafeRawBufferPointer(rebasing: bytes[range]))
+        return CRC32C.masked(UnsafeRawBufferPointer(rebasing: bytes[range]))
           == UInt32(littleEndian: found)
       }
     }

@@ -13,6 +13,8 @@ public struct RunComparison: Hashable, Sendable {
     case metrics
     /// What the numbers depend on beside the settings, where it differs.
     case provenance
+    /// What the runs noticed, the steps or a dash.
+    case findings
   }
 
   /// One thing, with what each run says of it.
@@ -35,7 +37,8 @@ public struct RunComparison: Hashable, Sendable {
   /// - Parameters:
   ///   - results: The runs.
   ///   - annotations: Their tags and notes, as many.
-  public init(_ results: [RunResult], _ annotations: [Annotations]) {
+  ///   - findings: What they noticed, as many.
+  public init(_ results: [RunResult], _ annotations: [Annotations], _ findings: [[Finding]]) {
     let runs = results.map(\.run)
     ids = runs.map(\.id)
     var rows = [
@@ -65,6 +68,19 @@ public struct RunComparison: Hashable, Sendable {
       )
     }
     rows += Self.provenance(runs.map(\.provenance))
+    let kinds = Finding.Kind.allCases.filter { kind in
+      findings.contains { $0.contains { $0.kind == kind } }
+    }
+    rows += kinds.map { kind in
+      Row(
+        part: .findings,
+        name: kind.rawValue,
+        answers: findings.map { findings in
+          guard let finding = findings.first(where: { $0.kind == kind }) else { return .missing }
+          return .text(finding.step.map { "from step \($0)" } ?? "yes")
+        }
+      )
+    }
     self.rows = rows
   }
 

@@ -154,7 +154,7 @@ private final class PointsCursor {
     // The order of the joins keeps the points of a series together and in order.
     let sql = """
       SELECT r.name, s.metric, r.started_at, c.count, c.first_step, c.stride, c.steps, c."values",
-        c.elapsed
+        c.elapsed, c.position, c.checksum
       FROM run r CROSS JOIN series s ON s.run = r.id CROSS JOIN chunk c ON c.series = s.id
       WHERE r.deleted_at IS NULL\(plan & 1 == 0 ? "" : " AND r.name = ?1")
         \(plan & 2 == 0 ? "" : " AND s.metric = ?\(plan & 1 == 0 ? 1 : 2)")
@@ -198,8 +198,24 @@ private final class PointsCursor {
       guard 0...Schema.chunkCapacity ~= count,
         count == 0 || values != nil && elapsed != nil && (stride != nil || steps != nil)
       else { return SQLITE_CORRUPT }
+      guard isIntact else { return SQLITE_CORRUPT }
     } while count == 0
     return SQLITE_OK
+  }
+
+  /// Whether the chunk is what was written; rows of layout 1 have no checksum.
+  private var isIntact: Bool {
+    guard sqlite3_column_type(statement, 10) == SQLITE_INTEGER else { return true }
+    var checksum = Checksum(
+      position: Int(sqlite3_column_int64(statement, 9)),
+      count: count,
+      firstStep: firstStep,
+      stride: stride
+    )
+    for (blob, size) in [(steps, 8), (values, 8), (elapsed, 4)] {
+      if let blob { checksum.add(UnsafeRawBufferPointer(start: blob, count: count * size)) }
+    }
+    return checksum.value == Int(sqlite3_column_int64(statement, 10))
   }
 
   /// The bytes of a column, nil where they are not as many as the points need.

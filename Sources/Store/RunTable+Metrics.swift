@@ -26,7 +26,7 @@ extension RunTable {
     let scan = try places.scan(
       database,
       """
-      SELECT run, metric, id, count, last, minimum, maximum, NULL FROM series
+      SELECT run, metric, id, count, last, minimum, maximum, mean FROM series
       WHERE metric IN (\(quotedSQL(unknown)))
       """,
       "run"

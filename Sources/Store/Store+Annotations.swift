@@ -1,28 +1,12 @@
 internal import Foundation
 internal import GRDB
 
-/// What people and runs left beside a run's points.
+/// What people left with a run.
 public struct Annotations: Hashable, Sendable {
   /// The tags in the order of their names.
   public var tags: [String] = []
   /// The note, nil where there is none.
   public var note: String?
-  /// The logs and files.
-  public var artifacts: [Artifact] = []
-
-  /// Something that belongs to a run and is no series.
-  public struct Artifact: Hashable, Sendable {
-    /// What it is.
-    public let kind: String
-    /// Its name.
-    public let name: String
-    /// SHA-256 of the content, 64 hexadecimal digits.
-    public let hash: String
-    /// Bytes.
-    public let size: Int
-    /// The file that holds it, nil where the store does.
-    public let path: String?
-  }
 }
 
 extension Store {
@@ -43,20 +27,6 @@ extension Store {
         sql: "SELECT note FROM run WHERE id = ?",
         arguments: [run]
       )
-      let rows = try Row.fetchAll(
-        database,
-        sql: "SELECT kind, name, hash, size, path FROM artifact WHERE run = ? ORDER BY kind, name",
-        arguments: [run]
-      )
-      annotations.artifacts = try rows.map { row in
-        try Annotations.Artifact(
-          kind: row.value(0),
-          name: row.value(1),
-          hash: row.value(2),
-          size: row.value(3),
-          path: row.value(4)
-        )
-      }
       return annotations
     }
   }

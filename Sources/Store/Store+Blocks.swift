@@ -17,7 +17,8 @@ extension Store {
       let chunks = try Row.fetchCursor(
         database,
         sql: """
-          SELECT c.count, c.first_step, c.stride, c.steps, c."values", c.elapsed, s.metric
+          SELECT c.position, c.count, c.first_step, c.stride, c.steps, c."values", c.elapsed,
+            c.checksum, s.metric, s.id
           FROM run r CROSS JOIN series s ON s.run = r.id CROSS JOIN chunk c ON c.series = s.id
           WHERE r.name = ? ORDER BY s.id, c.position
           """,
@@ -25,16 +26,21 @@ extension Store {
       )
       // Kept as it is: an error of whoever takes the points is none of the store's.
       return Swift.Result<Void, any Error> {
+        var before = (series: Int64(-1), count: 0)
         while let row = try reading({ try chunks.next() }) {
-          var points = PointColumns()
-          try reading { try points.append(row, withElapsed: true) }
-          let metric = try reading { try row.value(6, as: String.self) }
-          guard points.steps.count == points.count, points.elapsed.count == points.count else {
-            throw StoreError.unreadable(
-              path: path,
-              what: "a series whose chunks do not fit together"
-            )
+          let (metric, series) = try reading {
+            (try row.value(8, as: String.self), try row.value(9, as: Int64.self))
           }
+          if series != before.series { before = (series, 0) }
+          var points = PointColumns()
+          do {
+            try points.append(row, after: before.count, withElapsed: true)
+          } catch let damage as DamagedPoints {
+            throw StoreError.damaged(path: path, what: damage.text(metric: metric, run: runID))
+          } catch {
+            throw StoreError(error, path: path, patience: file.patience)
+          }
+          before.count += points.count
           try body(
             Series(
               metric: metric,

@@ -149,8 +149,16 @@ private struct Merge {
     else { throw conflict("they have different metrics") }
     for (one, two) in zip(here, there) {
       let metric: String = try one.value(0)
-      let mine = try chunks("main", one.value(1))
-      let theirs = try chunks("other", two.value(1))
+      let (mine, theirs): (PointColumns, PointColumns)
+      do {
+        mine = try chunks("main", one.value(1))
+        theirs = try chunks("other", two.value(1))
+      } catch let damage as DamagedPoints {
+        throw StoreError.damaged(
+          path: "\(store.path) or \(other.path)",
+          what: damage.text(metric: metric, run: name)
+        )
+      }
       guard mine.steps == theirs.steps, mine.elapsed == theirs.elapsed,
         mine.values.elementsEqual(theirs.values, by: { $0.bitPattern == $1.bitPattern })
       else { throw conflict("'\(metric)' has other points") }
@@ -162,7 +170,8 @@ private struct Merge {
     let rows = try Row.fetchCursor(
       database,
       sql: """
-        SELECT count, first_step, stride, steps, "values", elapsed FROM \(schema).chunk
+        SELECT position, count, first_step, stride, steps, "values", elapsed, checksum
+        FROM \(schema).chunk
         WHERE series = ? ORDER BY position
         """,
       arguments: [series]
@@ -178,6 +187,7 @@ private struct Merge {
     try addRunRows(interrupted)
     try addSeries()
     for table in try tablesOfRuns() { try copy(table, "coming", "run") }
+    try addFields()
     try renumber()
     return count
   }
@@ -219,7 +229,7 @@ private struct Merge {
 
   private func addRunRows(_ interrupted: [String: Int]) throws {
     let same = try columns("run").subtracting(
-      ["id", "experiment", "spec", "trial", "writer", "deleted_at"]
+      ["id", "experiment", "spec", "trial", "writer", "deleted_at", "resumed_from"]
     ).sorted()
     let names = same.map { "\"\($0)\"" }.joined(separator: ", ")
     try database.execute(
@@ -229,6 +239,15 @@ private struct Merge {
         FROM temp.coming c JOIN other.run r ON r.id = c.id
           JOIN other.experiment e ON e.id = r.experiment JOIN main.experiment h ON h.name = e.name
           JOIN temp.specs s ON s.id = r.spec JOIN temp.trials t ON t.id = r.trial
+        """
+    )
+    // Where a run was resumed from a run that is neither here nor comes, nothing is left to point at.
+    try database.execute(
+      sql: """
+        UPDATE main.run SET resumed_from = h.id
+        FROM temp.coming c JOIN other.run r ON r.id = c.id JOIN other.run f ON f.id = r.resumed_from
+          JOIN main.run h ON h.name = f.name
+        WHERE main.run.id = c.here
         """
     )
     for (name, time) in interrupted {
@@ -262,13 +281,28 @@ private struct Merge {
     try copy("chunk", "rows", "series")
   }
 
+  /// Fields are shared by runs, so each is found again by its hash.
+  private func addFields() throws {
+    try database.execute(
+      sql: """
+        INSERT OR IGNORE INTO main.field (hash, canonical, content)
+          SELECT f.hash, f.canonical, f.content FROM other.field f
+          WHERE f.id IN (SELECT l.field FROM other.run_field l JOIN temp.coming c ON c.id = l.run);
+        INSERT INTO main.run_field (run, field)
+          SELECT c.here, h.id FROM temp.coming c JOIN other.run_field l ON l.run = c.id
+            JOIN other.field f ON f.id = l.field JOIN main.field h ON h.hash = f.hash;
+        """
+    )
+  }
+
   /// The tables with rows of a run that need no more than the run's number.
   private func tablesOfRuns() throws -> [String] {
     let tables = try String.fetchAll(
       database,
       sql: "SELECT name FROM main.sqlite_schema WHERE type = 'table' ORDER BY rowid"
     )
-    return try tables.filter { try $0 != "series" && columns($0).contains("run") }
+    let others = ["series", "run_field"]
+    return try tables.filter { try !others.contains($0) && columns($0).contains("run") }
   }
 
   /// Copies the rows of a table whose owner comes, with the owner's number here.

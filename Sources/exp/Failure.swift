@@ -68,7 +68,7 @@ enum Failure {
     case is DatasetError, is FetchError, is PlotError, is FileError, is OutputError:
       ExitStatus.inputOutput
     case is TargetError, is NothingToDraw, is QueryError, is OptionError, is GroupError, is NotARun,
-      is NoBest, is UnknownMetric:
+      is NoBest, is UnknownMetric, is NoNetwork:
       ExitStatus.usage
     case let error as StoreError:
       switch error.category {

@@ -30,7 +30,8 @@ struct CompareCommand: ParsableCommand {
       return result
     }
     let annotations = try results.map { try store.annotations(of: $0.run.id) }
-    let comparison = RunComparison(results, annotations)
+    let findings = try store.findings(of: results.map(\.run.id))
+    let comparison = RunComparison(results, annotations, results.map { findings[$0.run.id] ?? [] })
     if format.json {
       Console.print(Self.json(comparison).text)
     } else if format.csv {

@@ -14,6 +14,7 @@ extension JSON {
       ("last_step", .integer(summary.lastStep)), ("last", .number(summary.last)),
       ("min", .optional(summary.minimum, JSON.number)),
       ("max", .optional(summary.maximum, JSON.number)),
+      ("mean", .optional(summary.mean, JSON.number)),
       ("nan_count", .integer(summary.nanCount)),
       ("infinity_count", .integer(summary.infinityCount)),
     ])

@@ -1,7 +1,7 @@
 /// CRC-32C (G. Castagnoli, S. Bräuer, M. Herrmann, "Optimization of Cyclic Redundancy-Check Codes
 /// with 24 and 32 Parity Bits", IEEE Transactions on Communications 41, 1993), as TFRecord files
 /// have it.
-enum Checksum {
+enum CRC32C {
   /// Eight tables: eight bytes are taken at a time ("slicing by 8", M. Kounavis and F. Berry, 2008).
   private static let tables: [UInt32] = {
     var tables = [UInt32](repeating: 0, count: 8 * 256)
@@ -20,7 +20,7 @@ enum Checksum {
   }()
 
   /// The checksum of some bytes.
-  static func crc32c(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
+  static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
     tables.withUnsafeBufferPointer { tables in
       var crc = ~UInt32(0)
       var index = 0
@@ -44,7 +44,7 @@ enum Checksum {
   /// The checksum turned and shifted as TFRecord files keep it, so that checksums of bytes that hold
   /// checksums stay different.
   static func masked(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
-    let crc = crc32c(bytes)
+    let crc = checksum(bytes)
     return (crc >> 15 | crc << 17) &+ 0xA282_EAD8
   }
 }
