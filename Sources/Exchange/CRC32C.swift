@@ -1,8 +1,9 @@
-/// CRC-32C (G. Castagnoli, S. Bräuer, M. Herrmann, "Optimization of Cyclic Redundancy-Check Codes
-/// with 24 and 32 Parity Bits", IEEE Transactions on Communications 41, 1993), as TFRecord files
-/// have it.
+/// The checksum CRC-32C as TFRecord files have it.
+///
+/// Castagnoli, Bräuer and Herrmann, "Optimization of Cyclic Redundancy-Check Codes with 24 and 32
+/// Parity Bits", IEEE Transactions on Communications 41, 1993.
 enum CRC32C {
-  /// Eight tables: eight bytes are taken at a time ("slicing by 8", M. Kounavis and F. Berry, 2008).
+  /// Eight tables, as eight bytes are taken at a time: "slicing by 8", Kounavis and Berry, 2008.
   private static let tables: [UInt32] = {
     var tables = [UInt32](repeating: 0, count: 8 * 256)
     for byte in 0..<256 {

@@ -53,7 +53,9 @@ struct CSVColumns {
       !known.contains(head) && !head.hasPrefix("param.") && !head.isEmpty
     }
     guard !metrics.isEmpty else {
-      throw problem("expected columns 'metric' and 'value', or a column for each metric, found none")
+      throw problem(
+        "expected columns 'metric' and 'value', or a column for each metric, found none"
+      )
     }
     form = .wide(metrics.map { ($0.offset, $0.element) })
   }

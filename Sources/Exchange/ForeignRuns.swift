@@ -119,8 +119,9 @@ struct CollectedRun {
     return String(SHA256.hex(of: text + (startedAt.map { " \($0)" } ?? "")).prefix(16))
   }
 
-  /// A number that other words in another order give next to never (G. Steele, D. Lea,
-  /// C. Flood, "Fast splittable pseudorandom number generators", 2014: its mixing function).
+  /// A number that other words in another order give next to never.
+  ///
+  /// It mixes as Steele, Lea and Flood do in "Fast splittable pseudorandom number generators", 2014.
   private struct Digest {
     private(set) var value: UInt64 = 0
 

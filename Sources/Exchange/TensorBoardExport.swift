@@ -36,7 +36,9 @@ public enum TensorBoardExport {
     func add(_ event: [UInt8]) throws { try file.write(RecordFile.framed(event)) }
     try add(SummaryEvent.version(at: start))
     try add(SummaryEvent.settings(parameters(run), at: start))
-    try add(SummaryEvent.text("run", try description(run, store.annotations(of: run.id)), at: start))
+    try add(
+      SummaryEvent.text("run", try description(run, store.annotations(of: run.id)), at: start)
+    )
     var metric: String?
     try store.eachBlock(of: run.id) { series in
       for index in 0..<series.count {

@@ -90,6 +90,7 @@ extension RunTable {
   /// first that were recorded.
   func usualMetrics() throws -> [String] {
     let known = Objective.known.map(\.metric)
+    try prefetch(metrics: known)
     let recorded = try known.filter { name in
       try column(.metric(name, .last)).contains { $0 != .missing }
     }

@@ -42,9 +42,10 @@ extension RunTable {
     case .duration:
       let now = store.now()
       return rows.map { .integer(max(0, ($0.finishedAt ?? now) - $0.startedAt)) }
-    case .seed: return try texts("SELECT id, seed FROM trial", "id", of: \.trial) { scan in
-      scan.integer(1).map(Answer.integer)
-    }
+    case .seed:
+      return try texts("SELECT id, seed FROM trial", "id", of: \.trial) { scan in
+        scan.integer(1).map(Answer.integer)
+      }
     case .trial: return try texts("SELECT id, hash FROM trial", "id", of: \.trial, Self.text)
     case .note: return try texts("SELECT id, note FROM run", "id", of: \.id, Self.text)
     case .message: return try texts("SELECT id, message FROM run", "id", of: \.id, Self.text)
@@ -71,7 +72,7 @@ extension RunTable {
   ) throws -> [Answer] {
     let places = Places(rows.map { $0[keyPath: number] })
     var answers = [Answer](repeating: .missing, count: rows.count)
-    let scan = try places.scan(database, sql + " WHERE TRUE", column)
+    let scan = try places.scan(database, total, sql + " WHERE TRUE", column)
     while try scan.next() {
       guard let first = places.first(scan.id(0)), let answer = try answer(scan) else { continue }
       places.each(from: first) { answers[$0] = answer }
@@ -116,6 +117,7 @@ extension RunTable {
     let places = Places(rows.map(\.trial))
     let scan = try places.scan(
       database,
+      total,
       "SELECT trial, name, value, kind FROM parameter WHERE name IN (\(quotedSQL(unknown)))",
       "trial"
     )
@@ -141,6 +143,7 @@ extension RunTable {
       var expected = 0
       let scan = try places.scan(
         database,
+        total,
         "SELECT trial, name, value, kind FROM parameter WHERE TRUE",
         "trial"
       )
@@ -211,9 +214,14 @@ struct Places {
 
   /// The rows of a query that has a condition already, those of other numbers left out where that
   /// is quicker; they may still be among them.
-  func scan(_ database: Database, _ sql: String, _ column: String) throws -> Scan {
-    // A table is read through in the time of about as many look-ups as an eighth of its rows.
-    guard firsts.count <= 500 else { return try Scan(database, sql) }
+  func scan(
+    _ database: Database,
+    _ total: Int,
+    _ sql: String,
+    _ column: String
+  ) throws -> Scan {
+    // Reading a table through costs about as much as looking half of its rows up.
+    guard firsts.count <= 100 || firsts.count < total / 2 else { return try Scan(database, sql) }
     return try Scan(
       database,
       sql + " AND \(column) IN (SELECT value FROM json_each(?))",

@@ -7,7 +7,12 @@ extension RunTable {
   public func recordedMetrics() throws(StoreError) -> [String] {
     try reading {
       let places = Places(rows.map(\.id))
-      let scan = try places.scan(database, "SELECT run, metric FROM series WHERE TRUE", "run")
+      let scan = try places.scan(
+        database,
+        total,
+        "SELECT run, metric FROM series WHERE TRUE",
+        "run"
+      )
       var names: Set<String> = []
       while try scan.next() {
         if places.first(scan.id(0)) != nil, let name = scan.text(1) { names.insert(name) }
@@ -25,6 +30,7 @@ extension RunTable {
     let places = Places(rows.map(\.id))
     let scan = try places.scan(
       database,
+      total,
       """
       SELECT run, metric, id, count, last, minimum, maximum, mean FROM series
       WHERE metric IN (\(quotedSQL(unknown)))
@@ -62,7 +68,8 @@ extension RunTable {
   private func goal(of metric: String, in experiment: Int64) throws -> Objective.Goal {
     let text = try String.fetchOne(
       database,
-      sql: "SELECT s.canonical FROM experiment e JOIN spec s ON s.id = e.latest_spec WHERE e.id = ?",
+      sql:
+        "SELECT s.canonical FROM experiment e JOIN spec s ON s.id = e.latest_spec WHERE e.id = ?",
       arguments: [experiment]
     )
     let objective = text.flatMap { Spec(canonicalText: $0) }?.sweep.metric

@@ -35,6 +35,8 @@ public final class RunTable {
   /// The experiments' names by row number.
   let experiments: [Int64: String]
   private(set) var rows: [Row]
+  /// How many runs the table had at first: about as many as the tables it reads from.
+  let total: Int
   var parameters: [String: [Answer]] = [:]
   var metrics: [String: [Numbers?]] = [:]
   private var columns: [RunKey: [Answer]] = [:]
@@ -44,6 +46,7 @@ public final class RunTable {
     self.database = database
     self.experiments = experiments
     self.rows = rows
+    total = rows.count
   }
 
   /// How many runs there are.
@@ -83,36 +86,29 @@ public final class RunTable {
       hasParameter: { [self] name in
         try reading {
           try readParameters([name])
-          return try parameters[name]?.contains { $0 != .missing } == true
-            || isNowhereMetric(name) && exists("parameter WHERE name = ?", name)
+          return parameters[name]?.contains { $0 != .missing } == true
         }
       },
       hasMetric: { [self] name in
         try reading {
           try readMetrics([name])
-          return try metrics[name]?.contains { $0 != nil } == true
-            || parameters[name]?.contains { $0 != .missing } != true
-              && exists("series WHERE metric = ?", name)
+          return metrics[name]?.contains { $0 != nil } == true
         }
       },
       all: { [self] in
         try reading {
-          try String.fetchAll(
-            database,
-            sql: "SELECT DISTINCT name FROM parameter UNION SELECT DISTINCT metric FROM series"
+          Vocabulary.Names(
+            parameters: try String.fetchSet(database, sql: "SELECT DISTINCT name FROM parameter"),
+            metrics: try String.fetchSet(database, sql: "SELECT DISTINCT metric FROM series")
           )
         }
       }
     )
   }
 
-  private func isNowhereMetric(_ name: String) throws -> Bool {
-    try readMetrics([name])
-    return metrics[name]?.contains { $0 != nil } != true
-  }
-
-  private func exists(_ place: String, _ name: String) throws -> Bool {
-    try Int.fetchOne(database, sql: "SELECT 1 FROM \(place) LIMIT 1", arguments: [name]) != nil
+  /// Reads some metrics in one go.
+  public func prefetch(metrics names: [String]) throws(StoreError) {
+    try reading { try readMetrics(Set(names)) }
   }
 
   func reading<Value>(_ body: () throws -> Value) throws(StoreError) -> Value {

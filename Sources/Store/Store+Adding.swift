@@ -49,7 +49,8 @@ extension Store {
     let id = foreign.run.id
     let stored = try Row.fetchAll(
       database,
-      sql: "SELECT s.metric, s.id, s.count FROM series s JOIN run r ON r.id = s.run WHERE r.name = ?",
+      sql:
+        "SELECT s.metric, s.id, s.count FROM series s JOIN run r ON r.id = s.run WHERE r.name = ?",
       arguments: [id]
     )
     let series = Dictionary(foreign.series.map { ($0.metric, $0) }) { $1 }
@@ -78,7 +79,8 @@ extension Store {
     let canonical = Self.foreignSpec + quotedJSON(run.experiment) + "}"
     let known = try String.fetchOne(
       database,
-      sql: "SELECT s.canonical FROM experiment e JOIN spec s ON s.id = e.latest_spec WHERE e.name = ?",
+      sql:
+        "SELECT s.canonical FROM experiment e JOIN spec s ON s.id = e.latest_spec WHERE e.name = ?",
       arguments: [run.experiment]
     )
     if let known, known != canonical { throw StoreError.ownExperiment(name: run.experiment) }

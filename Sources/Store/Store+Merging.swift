@@ -144,8 +144,9 @@ private struct Merge {
     }
     func conflict(_ what: String) -> StoreError { .conflictingRun(id: name, what: what) }
     let (here, there) = (try series("main"), try series("other"))
-    guard try here.map({ try $0.value(0, as: String.self) })
-      == there.map({ try $0.value(0, as: String.self) })
+    guard
+      try here.map({ try $0.value(0, as: String.self) })
+        == there.map({ try $0.value(0, as: String.self) })
     else { throw conflict("they have different metrics") }
     for (one, two) in zip(here, there) {
       let metric: String = try one.value(0)

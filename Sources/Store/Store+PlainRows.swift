@@ -10,6 +10,7 @@ extension Store {
   /// - Parameters:
   ///   - runs: The runs.
   ///   - path: Where; there must be no file.
+  /// - Throws: `StoreError` for what stands in the way.
   public func writePlainRows(of runs: [Run], to path: String) throws {
     do {
       let queue = try DatabaseQueue(path: path)

@@ -103,7 +103,9 @@ private final class SQLStatement {
     guard code == SQLITE_OK else { throw error(code) }
     guard let pointer else { throw StoreError.badStatement(message: "it is empty") }
     if rest.contains(where: { !$0.isWhitespace && $0 != ";" }) {
-      throw StoreError.badStatement(message: "one statement at a time, found more after the first ';'")
+      throw StoreError.badStatement(
+        message: "one statement at a time, found more after the first ';'"
+      )
     }
     guard sqlite3_stmt_readonly(pointer) != 0 else {
       throw StoreError.badStatement(message: "it would write, and 'exp sql' only reads")

@@ -123,7 +123,8 @@ extension StoreError {
       .database, .unreadable:
       .inputOutput
     case .unknownRun, .ambiguousRun, .unknownExperiment, .badStatement,
-      .ownExperiment: .lookup
+      .ownExperiment:
+      .lookup
     case .conflictingRun: .conflict
     case .unknownTrial, .repeatedRun, .runIsOver, .closed: .misuse
     }

@@ -30,7 +30,8 @@ struct Exp: ParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, PlanCommand.self, ListCommand.self, ShowCommand.self, BestCommand.self,
-      CompareCommand.self, TagCommand.self, NoteCommand.self, SQLCommand.self, ExportCommand.self, ImportCommand.self, PlotCommand.self,
+      CompareCommand.self, TagCommand.self, NoteCommand.self, SQLCommand.self, ExportCommand.self,
+      ImportCommand.self, PlotCommand.self,
       ReportCommand.self, GraphCommand.self, CheckCommand.self, CurveCommand.self,
       FetchCommand.self,
     ]

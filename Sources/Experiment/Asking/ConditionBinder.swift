@@ -10,7 +10,11 @@ struct ConditionBinder {
     case .any(let parts): return .any(try tests(parts))
     case .not(let part): return .not(try test(part))
     case .compare(let left, let comparator, let right):
-      return .compare(try operand(left, beside: right), comparator, try operand(right, beside: left))
+      return .compare(
+        try operand(left, beside: right),
+        comparator,
+        try operand(right, beside: left)
+      )
     case .among(let operand, let values):
       return .among(try self.operand(operand), try constants(values, beside: operand))
     case .like(let operand, let pattern):
@@ -58,7 +62,8 @@ struct ConditionBinder {
       switch key?.kind {
       case .duration?: return .constant(.number(span))
       case .time?: return .constant(.number(Double(moment.now) + span))
-      default: throw error("a span of time compares with 'duration', 'started' or 'finished'", operand)
+      default:
+        throw error("a span of time compares with 'duration', 'started' or 'finished'", operand)
       }
     case .value(let value): return .constant(try constant(value, beside: key, operand))
     }
@@ -81,7 +86,10 @@ struct ConditionBinder {
       throw error("'\(key.title)' is a span of time: write a unit, such as 10 min", operand)
     case (.number, .integer), (.number, .number): return value
     case (.number, _):
-      throw error("'\(key.title)' is a number, which never compares with \(Self.name(value))", operand)
+      throw error(
+        "'\(key.title)' is a number, which never compares with \(Self.name(value))",
+        operand
+      )
     case (.text, .text(let text)), (.texts, .text(let text)):
       if key == .field(.status) { try checkStatus(text, operand) }
       return value

@@ -201,8 +201,11 @@ struct ConditionReader {
       return .value(Int(sign + digits).map(Answer.integer) ?? .number(value))
     }
     guard let factor = Self.units[unit.lowercased()] else {
-      let kind = token.range.lowerBound == end ? "unit of time" : "operator or unit of time"
-      throw error("expected a known \(kind) (ms, s, min, h, d, w), found '\(unit)'")
+      // A word apart is no unit: what is wrong with it others tell.
+      if token.range.lowerBound > end {
+        return .value(Int(sign + digits).map(Answer.integer) ?? .number(value))
+      }
+      throw error("expected a unit of time (ms, s, min, h, d, w), found '\(unit)'")
     }
     index += 1
     return .span(value * factor)

@@ -34,18 +34,32 @@ public struct QueryWord: Hashable, Sendable {
 public struct Vocabulary {
   private let hasParameter: (String) throws -> Bool
   private let hasMetric: (String) throws -> Bool
-  private let all: () throws -> [String]
+  private let all: () throws -> Names
+
+  /// The names of parameters and of metrics.
+  public struct Names {
+    /// The parameters' names.
+    public var parameters: Set<String>
+    /// The metrics' names.
+    public var metrics: Set<String>
+
+    /// Makes a set of names.
+    public init(parameters: Set<String>, metrics: Set<String>) {
+      self.parameters = parameters
+      self.metrics = metrics
+    }
+  }
 
   /// Makes a vocabulary.
   ///
   /// - Parameters:
-  ///   - hasParameter: Whether a run has a parameter of that name.
-  ///   - hasMetric: Whether a run has a metric of that name.
-  ///   - all: The names of all parameters and metrics, asked for where a word is not known.
+  ///   - hasParameter: Whether one of the runs asked has a parameter of that name.
+  ///   - hasMetric: Whether one of them has a metric of that name.
+  ///   - all: The names that any run has, asked for where none of these has a word.
   public init(
     hasParameter: @escaping (String) throws -> Bool,
     hasMetric: @escaping (String) throws -> Bool,
-    all: @escaping () throws -> [String]
+    all: @escaping () throws -> Names
   ) {
     self.hasParameter = hasParameter
     self.hasMetric = hasMetric
@@ -57,24 +71,37 @@ public struct Vocabulary {
   /// - Throws: `QueryError` where nothing has that name, or a parameter and a metric do.
   func key(of word: QueryWord, in text: String) throws -> RunKey {
     if let field = word.field { return .field(field) }
+    if let key = try key(of: word, in: text, hasParameter, hasMetric) { return key }
+    let names = try all()
+    let key = try key(of: word, in: text, names.parameters.contains, names.metrics.contains)
+    if let key { return key }
+    throw unknown(word, text, names)
+  }
+
+  private func key(
+    of word: QueryWord,
+    in text: String,
+    _ hasParameter: (String) throws -> Bool,
+    _ hasMetric: (String) throws -> Bool
+  ) throws -> RunKey? {
     let parameter = try word.parameter.flatMap { try hasParameter($0) ? $0 : nil }
     let metric = try word.metrics.first { try hasMetric($0.name) }
     switch (parameter, metric) {
     case (let name?, nil): return .parameter(name)
     case (nil, let metric?): return .metric(metric.name, metric.aspect)
+    case (nil, nil): return nil
     case (let name?, _?):
       throw QueryError(
         text,
         at: word.position,
         "'\(name)' is a parameter and a metric: write 'param.\(name)' or '\(name).last'"
       )
-    case (nil, nil): throw try unknown(word, text)
     }
   }
 
-  private func unknown(_ word: QueryWord, _ text: String) throws -> QueryError {
+  private func unknown(_ word: QueryWord, _ text: String, _ names: Names) -> QueryError {
     let base = word.metrics.last?.name ?? word.parameter ?? word.name
-    let known = try Set(all()).union(RunField.allCases.map(\.rawValue))
+    let known = names.parameters.union(names.metrics).union(RunField.allCases.map(\.rawValue))
     let near = nearestNames(to: base, among: known.sorted(), count: 3)
     let hint =
       near.isEmpty ? "; a text stands in quotes: '\(base)'" : "; did you mean \(listed(near))?"

@@ -1,5 +1,6 @@
-/// Comma-separated values after RFC 4180 (Y. Shafranovich, "Common Format and MIME Type for CSV
-/// Files", 2005).
+/// Comma-separated values after RFC 4180.
+///
+/// Shafranovich, "Common Format and MIME Type for CSV Files", 2005.
 public enum CSVText {
   /// The end of each record.
   public static let lineEnd = "\r\n"

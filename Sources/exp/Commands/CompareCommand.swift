@@ -48,7 +48,8 @@ struct CompareCommand: ParsableCommand {
 
   private static func text(_ comparison: RunComparison) -> String {
     let columns =
-      [Table.Column("")] + comparison.ids.map { Table.Column(String($0.prefix(8)), isNumeric: true) }
+      [Table.Column("")]
+      + comparison.ids.map { Table.Column(String($0.prefix(8)), isNumeric: true) }
     var rows: [[String]] = []
     for part in RunComparison.Part.allCases {
       let members = comparison.rows.filter { $0.part == part }

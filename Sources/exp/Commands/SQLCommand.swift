@@ -66,7 +66,9 @@ struct SQLCommand: ParsableCommand {
       head: { heads = $0 },
       row: { row in
         lines.add(count == 0 ? "[\n  " : ",\n  ")
-        lines.add("{" + zip(heads, row).map { quotedJSON($0) + ": " + $1.json }.joined(separator: ", "))
+        lines.add(
+          "{" + zip(heads, row).map { quotedJSON($0) + ": " + $1.json }.joined(separator: ", ")
+        )
         lines.add("}")
         count += 1
       }

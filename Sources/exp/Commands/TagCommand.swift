@@ -35,7 +35,9 @@ struct TagCommand: ParsableCommand {
       guard !name.hasPrefix("-"),
         !name.contains(where: { ",\n".contains($0) }), String(name) == printable(String(name))
       else {
-        throw ValidationError("expected a tag without commas and control characters, found '\(name)'")
+        throw ValidationError(
+          "expected a tag without commas and control characters, found '\(name)'"
+        )
       }
     }
   }
@@ -84,7 +86,9 @@ struct NoteCommand: ParsableCommand {
 
   func validate() throws {
     if replace, text == nil { throw ValidationError("'--replace' needs a text") }
-    if text == "", !replace { throw ValidationError("the text is empty; '--replace' takes a note away") }
+    if text == "", !replace {
+      throw ValidationError("the text is empty; '--replace' takes a note away")
+    }
   }
 
   func run() throws {
