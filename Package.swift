@@ -125,7 +125,10 @@ let package = Package(
     ),
     .testTarget(
       name: "ExchangeTests",
-      dependencies: ["Experiment", "Exchange", "Store", "TestSupport"],
+      dependencies: [
+        "Experiment", "Exchange", "Store", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       exclude: ["Fixtures"],
       swiftSettings: strict
     ),

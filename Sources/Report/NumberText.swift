@@ -6,13 +6,22 @@ import Foundation
 public func significant(_ value: Double, digits: Int) -> String {
   guard value.isFinite else { return value.isNaN ? "NaN" : value > 0 ? "inf" : "-inf" }
   if value == 0 { return "0" }
+  // Digits with a point after the first, and the power of ten: `-1.235e-03`.
   let text = formatted("%.*e", max(0, digits - 1), value)
-  guard let exponent = text.split(separator: "e").last.flatMap({ Int($0) }) else { return text }
+  guard let mark = text.utf8.firstIndex(of: UInt8(ascii: "e")),
+    let exponent = Int(text[text.index(after: mark)...])
+  else { return text }
   guard (-4..<6).contains(exponent) else {
-    let mantissa = text.split(separator: "e").first.map(String.init) ?? text
-    return withoutTrailingZeros(mantissa) + "e\(exponent)"
+    return withoutTrailingZeros(String(text[..<mark])) + "e\(exponent)"
   }
-  return withoutTrailingZeros(fixed(value, max(0, digits - 1 - exponent)))
+  guard exponent < digits else { return withoutTrailingZeros(fixed(value, 0)) }
+  // The same digits with the point elsewhere; to format again would take as long again.
+  let plain = text[..<mark].utf8.filter { (48...57).contains($0) }
+  let whole = exponent < 0 ? [UInt8(ascii: "0")] : Array(plain.prefix(exponent + 1))
+  let zeros = [UInt8](repeating: UInt8(ascii: "0"), count: exponent < 0 ? -exponent - 1 : 0)
+  let fraction = zeros + plain.dropFirst(max(0, exponent + 1))
+  let number = fraction.isEmpty ? whole : whole + [UInt8(ascii: ".")] + fraction
+  return (value < 0 ? "-" : "") + withoutTrailingZeros(String(decoding: number, as: UTF8.self))
 }
 
 /// A number by one of C's formats with a precision; `String(format:)` takes ten times as long, which

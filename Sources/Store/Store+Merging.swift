@@ -10,6 +10,13 @@ public struct MergeResult: Hashable, Sendable {
   public var known = 0
   /// How many still run in the other store and were left out.
   public var running = 0
+
+  /// Makes a result.
+  public init(added: Int = 0, known: Int = 0, running: Int = 0) {
+    self.added = added
+    self.known = known
+    self.running = running
+  }
 }
 
 extension Store {
