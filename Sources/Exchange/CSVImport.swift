@@ -6,6 +6,8 @@ public import Store
 public struct CSVImport {
   /// How many problems are reported.
   private static let shown = 20
+  /// How many runs are written in one transaction.
+  private static let batch = 1000
 
   private let store: Store
   private let provenance: Provenance
@@ -42,6 +44,7 @@ public struct CSVImport {
     try each(path) { columns, fields, _ in
       try collector.take(columns, fields)
     }
+    try collector.flush()
     return collector.result
   }
 
@@ -130,6 +133,16 @@ public struct CSVImport {
     var row = 0
     var runs: [String: CollectedRun] = [:]
     var result = ImportResult()
+    /// Whole runs that wait for a transaction, and their points.
+    private var waiting: [ForeignRun] = []
+    private var pointCount = 0
+
+    init(file: CSVImport, experiment: String, path: String, rows: [String: Int]) {
+      self.file = file
+      self.experiment = experiment
+      self.path = path
+      self.rows = rows
+    }
 
     mutating func take(_ columns: CSVColumns, _ fields: [String]) throws {
       row += 1
@@ -177,18 +190,26 @@ public struct CSVImport {
         result.notices.append("\(run.name): no numbers in its rows, so no run was made of them")
         return
       }
-      let foreign = run.foreignRun(
-        experiment: experiment,
-        source: "'\(URL(fileURLWithPath: path).lastPathComponent)'",
-        provenance: file.provenance,
-        now: file.now
+      waiting.append(
+        run.foreignRun(
+          experiment: experiment,
+          source: "'\(URL(fileURLWithPath: path).lastPathComponent)'",
+          provenance: file.provenance,
+          now: file.now
+        )
       )
-      if try file.store.add(foreign) {
-        result.added += 1
-        result.points += run.count
-      } else {
-        result.known += 1
+      pointCount += run.count
+      if waiting.count >= CSVImport.batch || pointCount >= CSVImport.batch * 100 { try flush() }
+    }
+
+    /// Writes the runs that wait: many in one transaction, because each waits for the disk.
+    mutating func flush() throws {
+      for (run, isNew) in zip(waiting, try file.store.add(waiting)) {
+        if isNew { result.added += 1 } else { result.known += 1 }
+        if isNew { result.points += run.series.reduce(0) { $0 + $1.count } }
       }
+      waiting = []
+      pointCount = 0
     }
   }
 

@@ -72,7 +72,7 @@ public struct TensorBoardImport {
         provenance: provenance,
         now: now
       )
-      if try store.add(foreign) {
+      if try store.add([foreign]) == [true] {
         result.added += 1
         result.points += run.count
       } else {

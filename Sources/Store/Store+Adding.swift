@@ -20,27 +20,31 @@ extension Store {
   /// What keeps the spec of runs from elsewhere apart from specs that can be run.
   static let foreignSpec = "{\"imported\":true,\"name\":"
 
-  /// Adds a run that is over, with all its points, in one transaction.
+  /// Adds runs that are over, with all their points, in one transaction.
   ///
-  /// Its experiment is made where it is missing.
+  /// Their experiments are made where they are missing.
   ///
-  /// - Returns: Whether it was added; a run that is there with the same points is not added again.
+  /// - Returns: Which of them were added; a run that is there with the same points is not added
+  ///   again.
   /// - Throws: `conflictingRun` where a run of that id has other points; `ownExperiment` where the
   ///   experiment has a spec of its own.
-  public func add(_ foreign: ForeignRun) throws(StoreError) -> Bool {
+  public func add(_ runs: [ForeignRun]) throws(StoreError) -> [Bool] {
     let time = now()
     return try file.transaction { database in
-      if try Int.fetchOne(
-        database,
-        sql: "SELECT 1 FROM run WHERE name = ?",
-        arguments: [foreign.run.id]
-      ) != nil {
-        try checkSame(foreign, database)
-        return false
+      try runs.map { foreign in
+        let known = try Int.fetchOne(
+          database,
+          sql: "SELECT 1 FROM run WHERE name = ?",
+          arguments: [foreign.run.id]
+        )
+        if known != nil {
+          try checkSame(foreign, database)
+          return false
+        }
+        let spec = try foreignSpec(foreign.run, at: time, database)
+        try insert(foreign, spec: spec, database)
+        return true
       }
-      let spec = try foreignSpec(foreign.run, at: time, database)
-      try insert(foreign, spec: spec, database)
-      return true
     }
   }
 
