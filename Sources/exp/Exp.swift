@@ -36,7 +36,7 @@ struct Exp: ParsableCommand {
       CompareCommand.self, TagCommand.self, NoteCommand.self, SQLCommand.self, ExportCommand.self,
       ImportCommand.self, PlotCommand.self,
       ReportCommand.self, GraphCommand.self, CheckCommand.self, CurveCommand.self,
-      FetchCommand.self,
+      DiffCommand.self, FetchCommand.self,
     ]
   )
 
