@@ -50,7 +50,7 @@ extension RunTable {
     case .note: return try texts("SELECT id, note FROM run", "id", of: \.id, Self.text)
     case .message: return try texts("SELECT id, message FROM run", "id", of: \.id, Self.text)
     case .tag: return try lists("SELECT run, name FROM tag ORDER BY run, name")
-    case .finding: return try lists("SELECT run, kind FROM finding ORDER BY run, id")
+    case .finding: return try lists("SELECT run, kind FROM finding ORDER BY run, position")
     case .program: return try provenance { $0.program }
     case .command: return try provenance { $0.command }
     case .host: return try provenance { $0.host }

@@ -76,7 +76,7 @@ public final class RunTable {
   public func prefetch(_ words: [QueryWord]) throws(StoreError) {
     try reading { () -> Void in
       try readParameters(Set(words.compactMap { $0.field == nil ? $0.parameter : nil }))
-      try readMetrics(Set(words.flatMap { $0.field == nil ? $0.metrics.map(\.name) : [] }))
+      try readMetrics(Set(words.compactMap { $0.field == nil ? $0.metric?.name : nil }))
     }
   }
 

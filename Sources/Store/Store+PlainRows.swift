@@ -5,7 +5,7 @@ internal import GRDB
 extension Store {
   /// Writes runs into a new SQLite file of plain rows: `run`, `parameter` and `point`.
   ///
-  /// A point's value is a REAL; NaN, for which SQLite has no number, is NULL.
+  /// NaN, for which SQLite has no number, is NULL.
   ///
   /// - Parameters:
   ///   - runs: The runs.
@@ -48,7 +48,7 @@ extension Store {
           run TEXT NOT NULL REFERENCES run,
           metric TEXT NOT NULL,
           step INTEGER NOT NULL,
-          value REAL,                   -- NULL for NaN
+          value,                        -- REAL, NULL for NaN; a REAL column would make 0 of -0
           time INTEGER NOT NULL         -- milliseconds since 1970-01-01 UTC
         );
         """

@@ -97,7 +97,8 @@ struct TableTests {
         )
         #expect(values.count == ExchangeFixture.values.count)
         for (row, value) in zip(values, ExchangeFixture.values) {
-          #expect(row[0] as Double? == (value.isNaN ? nil : value))
+          let found: Double? = row[0]
+          #expect(found?.bitPattern == (value.isNaN ? nil : value.bitPattern))
         }
         #expect(values[1][1] == run.startedAt + 1001)
         let layers = try String.fetchOne(

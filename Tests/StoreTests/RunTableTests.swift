@@ -24,6 +24,11 @@ struct RunTableTests {
             )
           }
         }
+        if number == 4 {
+          for kind in [Finding.Kind.saddle, .rounding, .saddle] {
+            try writer.append(Finding(kind, message: "m"))
+          }
+        }
         try writer.finish(Outcome(.finished, message: "m\(number)"), at: 1000 * number + 250)
       }
       defer { try? store.close() }
@@ -51,6 +56,12 @@ struct RunTableTests {
         #expect(try column(.field(.duration)) == [.integer(250), .integer(250), .integer(250)])
         #expect(try column(.field(.message)) == [.text("m3"), .text("m2"), .text("m4")])
         #expect(try column(.field(.tag)) == [.texts([]), .texts([]), .texts(["a", "b"])])
+        #expect(
+          try column(.field(.finding)) == [.texts([]), .texts([]), .texts(["saddle", "rounding"])]
+        )
+        #expect(try column(.field(.seed)).allSatisfy { $0 == .integer(0) })
+        #expect(try column(.field(.host)).allSatisfy { $0 == .missing })
+        #expect(try column(.field(.commit)).allSatisfy { $0 == .text("abc") })
         #expect(try column(.field(.program)).allSatisfy { $0 == .text("1.0.0") })
         #expect(try column(.parameter("hidden_size")).allSatisfy { $0 == .integer(50) })
         #expect(try column(.parameter("nesterov")).allSatisfy { $0 == .bool(true) })

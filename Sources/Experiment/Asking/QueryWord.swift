@@ -8,20 +8,28 @@ public struct QueryWord: Hashable, Sendable {
   let position: Int
 
   /// The parameter that the word may mean; nil where it can mean none.
+  ///
+  /// A name that ends like an aspect means a metric; `param.` before it says otherwise.
   public var parameter: String? {
-    if name.hasPrefix("metric.") || step != nil { return nil }
-    return name.hasPrefix("param.") ? String(name.dropFirst(6)) : name
+    if name.hasPrefix("param.") { return step == nil ? String(name.dropFirst(6)) : nil }
+    return name.hasPrefix("metric.") || metric?.aspect != .last || isAspectNamed ? nil : name
   }
 
-  /// The metrics that the word may mean, the whole name first.
-  public var metrics: [(name: String, aspect: RunKey.Aspect)] {
-    if name.hasPrefix("param.") { return [] }
+  /// The metric that the word may mean; nil where it can mean none.
+  public var metric: (name: String, aspect: RunKey.Aspect)? {
+    if name.hasPrefix("param.") { return nil }
     let name = name.hasPrefix("metric.") ? String(name.dropFirst(7)) : name
-    if let step { return [(name, .at(step))] }
-    guard let dot = name.lastIndex(of: "."), dot > name.startIndex,
+    if let step { return (name, .at(step)) }
+    guard isAspectNamed, let dot = name.lastIndex(of: "."),
       let aspect = RunKey.Aspect.named[name[name.index(after: dot)...].lowercased()]
-    else { return [(name, .last)] }
-    return [(name, .last), (String(name[..<dot]), aspect)]
+    else { return (name, .last) }
+    return (String(name[..<dot]), aspect)
+  }
+
+  /// Whether the name ends with a dot and an aspect's name.
+  private var isAspectNamed: Bool {
+    guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return false }
+    return RunKey.Aspect.named[name[name.index(after: dot)...].lowercased()] != nil
   }
 
   /// The field that the word means; nil where it means none.
@@ -85,7 +93,7 @@ public struct Vocabulary {
     _ hasMetric: (String) throws -> Bool
   ) throws -> RunKey? {
     let parameter = try word.parameter.flatMap { try hasParameter($0) ? $0 : nil }
-    let metric = try word.metrics.first { try hasMetric($0.name) }
+    let metric = try word.metric.flatMap { try hasMetric($0.name) ? $0 : nil }
     switch (parameter, metric) {
     case (let name?, nil): return .parameter(name)
     case (nil, let metric?): return .metric(metric.name, metric.aspect)
@@ -100,7 +108,7 @@ public struct Vocabulary {
   }
 
   private func unknown(_ word: QueryWord, _ text: String, _ names: Names) -> QueryError {
-    let base = word.metrics.last?.name ?? word.parameter ?? word.name
+    let base = word.metric?.name ?? word.parameter ?? word.name
     let known = names.parameters.union(names.metrics).union(RunField.allCases.map(\.rawValue))
     let near = nearestNames(to: base, among: known.sorted(), count: 3)
     let hint =
