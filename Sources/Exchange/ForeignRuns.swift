@@ -57,6 +57,22 @@ struct CollectedRun {
     endedAt = max(endedAt ?? time, time)
   }
 
+  /// Takes the numbers of double precision that an export kept beside a metric in the metric's place.
+  ///
+  /// They are taken where they have the same steps, so that no point of either is lost.
+  mutating func takeDoubles() {
+    let prefix = SummaryEvent.doublePrefix
+    for doubles in series where doubles.metric.hasPrefix(prefix) {
+      let name = String(doubles.metric.dropFirst(prefix.count))
+      guard let index = indexes[name], series[index].steps == doubles.steps else { continue }
+      series[index].values = doubles.values
+      count -= doubles.values.count
+      indexes[doubles.metric] = nil
+    }
+    series = series.filter { indexes[$0.metric] != nil }
+    indexes = Dictionary(uniqueKeysWithValues: series.enumerated().map { ($1.metric, $0) })
+  }
+
   /// The run as the store keeps it.
   ///
   /// Its id is its name where that is one; else it is made of all that it holds, so that the same

@@ -13,6 +13,11 @@ struct ProtocolBufferWriter {
     withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
   }
 
+  mutating func single(_ field: Int, _ value: Float) {
+    key(field, 5)
+    withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+  }
+
   mutating func text(_ field: Int, _ value: String) { data(field, Array(value.utf8)) }
 
   mutating func data(_ field: Int, _ value: [UInt8]) {

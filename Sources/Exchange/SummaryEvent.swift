@@ -8,6 +8,17 @@ enum SummaryEvent {
     event(at: seconds, step: 0) { $0.text(3, "brain.Event:2") }
   }
 
+  /// What stands before the name of a metric whose numbers are kept in double precision as well.
+  static let doublePrefix = "float64/"
+
+  /// One number in single precision, the form that every reader of such files knows.
+  static func single(_ tag: String, _ value: Double, step: Int, at seconds: Double) -> [UInt8] {
+    summary(at: seconds, step: step) { summary in
+      summary.text(1, tag)
+      summary.single(2, Float(value))
+    }
+  }
+
   /// One number, in double precision; the first of a tag says which plugin shows it.
   static func scalar(
     _ tag: String,

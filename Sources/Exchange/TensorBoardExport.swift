@@ -4,8 +4,9 @@ public import Store
 
 /// Runs as TensorBoard's event files, one folder a run.
 ///
-/// Values are tensors of double precision, which the scalar dashboard shows as any other; the old
-/// form has float32 alone. A run's setting is there for the table of hyperparameters and as text.
+/// TensorBoard's dashboard reads numbers of single precision alone, so each metric is written in these.
+/// Where that changes a value, the metric is written a second time as tensors of double precision
+/// under `float64/` and its name, which the package reads back bit for bit. A run's setting is there for the table of hyperparameters and as text.
 public enum TensorBoardExport {
   /// Writes a folder.
   ///
@@ -39,17 +40,21 @@ public enum TensorBoardExport {
     try add(
       SummaryEvent.text("run", try description(run, store.annotations(of: run.id)), at: start)
     )
+    let rounded = try roundedMetrics(run, store)
     var metric: String?
     try store.eachBlock(of: run.id) { series in
       for index in 0..<series.count {
-        let isFirst = index == 0 && series.metric != metric
+        let (value, step) = (series.values[index], series.steps[index])
+        let seconds = start + Double(series.elapsed[index]) / 1000
+        try add(SummaryEvent.single(series.metric, value, step: step, at: seconds))
+        guard rounded.contains(series.metric) else { continue }
         try add(
           SummaryEvent.scalar(
-            series.metric,
-            series.values[index],
-            step: series.steps[index],
-            at: start + Double(series.elapsed[index]) / 1000,
-            isFirst: isFirst
+            SummaryEvent.doublePrefix + series.metric,
+            value,
+            step: step,
+            at: seconds,
+            isFirst: index == 0 && series.metric != metric
           )
         )
       }
@@ -63,6 +68,19 @@ public enum TensorBoardExport {
       }
     try add(SummaryEvent.end(status: status, at: Double(run.finishedAt ?? run.startedAt) / 1000))
     try file.close()
+  }
+
+  /// The metrics of which single precision changes a value.
+  private static func roundedMetrics(_ run: Run, _ store: Store) throws -> Set<String> {
+    var metrics: Set<String> = []
+    try store.eachBlock(of: run.id) { series in
+      guard !metrics.contains(series.metric) else { return }
+      let isRounded = series.values.contains { value in
+        Double(Float(value)).bitPattern != value.bitPattern
+      }
+      if isRounded { metrics.insert(series.metric) }
+    }
+    return metrics
   }
 
   private static func parameters(_ run: Run) -> [(name: String, value: SummaryEvent.Parameter)] {

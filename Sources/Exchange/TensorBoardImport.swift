@@ -59,6 +59,7 @@ public struct TensorBoardImport {
         let place = file.isEmpty ? path : path + "/" + file
         skipped += try Self.read(place, into: &run, &result.notices)
       }
+      run.takeDoubles()
       if skipped > 0 {
         result.notices.append("\(run.name): \(skipped) pictures, histograms or the like left out")
       }

@@ -11,7 +11,7 @@ struct ExportCommand: ParsableCommand {
     discussion: """
       csv: a folder with runs.csv and points.csv. jsonl: one JSON object a line, each run before \
       its points. sqlite: a file with the tables run, parameter and point. tensorboard: a folder \
-      with event files, one folder a run, values in double precision.
+      with event files, one folder a run.
 
         exp export lr-sweep --format tensorboard -o logs
       """
