@@ -11,10 +11,11 @@ public struct SettingTable: Hashable, Sendable {
   /// The settings, best first.
   public let groups: [SettingGroup]
 
-  /// The metrics that tell how well a network does, best known first.
+  /// The metrics that tell how well a run does, best known first.
   private static let known: [Objective] = [
     Objective(.maximize, "test_accuracy"), Objective(.maximize, "train_accuracy"),
     Objective(.minimize, "test_loss"), Objective(.minimize, "loss"),
+    Objective(.minimize, "value"),
   ]
 
   /// Makes the table of some runs.
