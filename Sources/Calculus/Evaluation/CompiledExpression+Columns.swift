@@ -55,6 +55,7 @@ extension CompiledExpression {
     needsSlopes: Bool,
     _ use: (UnsafePointer<Double>, UnsafePointer<Double>, Range<Int>, Int) -> Void
   ) {
+    guard count > 0 else { return }
     let lanes = min(Self.lanes, count)
     let size = tape.slotCount * lanes
     withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * size) { memory in
