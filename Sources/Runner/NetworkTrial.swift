@@ -99,7 +99,7 @@ struct NetworkTrial: TrialProgram {
       let isRecorded = step % setting.recordEvery == 0 || !loss.isFinite
       let values = isRecorded ? [MetricValue(.loss, loss), MetricValue(.gradientNorm, norm)] : []
       if isRecorded { try context.emit(step: step, values) }
-      if !loss.isFinite { return diverged(at: step) }
+      if !loss.isFinite { return try diverged(at: step, context) }
       if step + 1 < setting.descent.steps,
         let reason = stop?.observe(values, at: step, updates: step + 1)
       {
@@ -121,14 +121,27 @@ struct NetworkTrial: TrialProgram {
     let loss =
       dataset.test.count > 0
       ? measured.last?.value ?? 0 : try network.evaluate(dataset.train).loss
-    return loss.isFinite ? outcome : diverged(at: step)
+    return loss.isFinite ? outcome : try diverged(at: step, context)
   }
 
-  private func diverged(at step: Int) -> Outcome {
-    Outcome(
+  private func diverged(at step: Int, _ context: TrialContext) throws -> Outcome {
+    let rate = setting.descent.learningRate
+    try context.emit(
+      .finding(
+        Finding(
+          .diverged,
+          step: step,
+          message:
+            "At step \(step) the loss was no longer a finite number. The steps were too long: "
+            + "use a smaller learning rate than \(shortText(rate)), or let it rise over warmup_steps.",
+          details: ["learning_rate": rate]
+        )
+      )
+    )
+    return Outcome(
       .diverged,
       message: "The loss is not finite at step \(step) "
-        + "(learning_rate \(shortText(setting.descent.learningRate)))."
+        + "(learning_rate \(shortText(rate)))."
     )
   }
 
