@@ -13,13 +13,11 @@ struct DescentWatch {
   private var pace: PaceWatch
   private var oscillation: OscillationWatch
   private var rounding: RoundingWatch?
-  private var last: DescentPoint
 
   init(_ function: ObjectiveFunction, _ setting: ObjectiveSetting) {
     self.function = function
     self.setting = setting
     let count = function.variables.count
-    last = DescentPoint(at: [Double](repeating: 0, count: count), setting.gradient)
     divergence = DivergenceWatch()
     convergence = ConvergenceWatch()
     pace = PaceWatch()
@@ -40,7 +38,6 @@ struct DescentWatch {
     } else if overflows(at: point) {
       divergence.end(at: point)
     }
-    last = point
   }
 
   /// Whether a point is not finite because a number grew beyond all bounds, not because the function
@@ -49,8 +46,8 @@ struct DescentWatch {
     function.compiled.diagnosis(at: point.position)?.isOverflow ?? false
   }
 
-  /// What there is to say of the descent so far, the most important first.
-  func findings() -> [Finding] {
+  /// What there is to say of a descent that ended at a point, the most important first.
+  func findings(at last: DescentPoint) -> [Finding] {
     let diverged = divergence.finding(function, setting)
     let lost = rounding?.finding(last, isDiverging: diverged != nil)
     var findings = [diverged, lost].compactMap { $0 }
@@ -93,4 +90,14 @@ extension ObjectiveFunction {
     let shown = zip(variables, position).prefix(6).map { "\($0) = \(rounded($1))" }
     return shown.joined(separator: ", ") + (variables.count > 6 ? ", …" : "")
   }
+}
+
+/// Copies numbers into an array that has room for them, so that the array they come from is not
+/// shared and can be changed in place.
+func copy(_ numbers: [Double], into copy: inout [Double]) {
+  guard copy.count == numbers.count else {
+    copy = numbers.map { $0 }
+    return
+  }
+  for index in numbers.indices { copy[index] = numbers[index] }
 }

@@ -37,13 +37,13 @@ struct DivergenceWatch {
     if start == nil { start = place }
     if place.norm <= flattest?.norm ?? .infinity {
       flattest = place
-      flattestPosition = point.position
-      flattestSlopes = point.exactSlopes
+      copy(point.position, into: &flattestPosition)
+      copy(point.exactSlopes, into: &flattestSlopes)
     }
     steepest = max(steepest, place.norm)
     if point.position != lastPosition {
       lastMoved = place
-      lastPosition = point.position
+      copy(point.position, into: &lastPosition)
     }
     last = place
   }

@@ -65,11 +65,7 @@ struct OscillationWatch {
         )
       }
     }
-    if previous.isEmpty {
-      previous = point.position
-    } else {
-      for index in previous.indices { previous[index] = point.position[index] }
-    }
+    copy(point.position, into: &previous)
   }
 
   /// The finding about the coordinate with the largest jumps, nil where none oscillates.

@@ -40,9 +40,10 @@ struct ObjectiveTrial: TrialProgram {
     if let region = setting.field { try context.emit(.field(function.field(over: region))) }
     var function = function
     var watch = DescentWatch(function, setting)
-    let outcome = try descend(&function, &watch, context, cancellation)
+    var point = DescentPoint(at: start, setting.gradient)
+    let outcome = try descend(&function, &point, &watch, context, cancellation)
     if outcome.status != .interrupted {
-      for finding in watch.findings() { try context.emit(.finding(finding)) }
+      for finding in watch.findings(at: point) { try context.emit(.finding(finding)) }
     }
     return outcome
   }
@@ -50,6 +51,7 @@ struct ObjectiveTrial: TrialProgram {
   /// Step k is what is seen before update k + 1; the last one is what is seen after all.
   private func descend(
     _ function: inout ObjectiveFunction,
+    _ point: inout DescentPoint,
     _ watch: inout DescentWatch,
     _ context: TrialContext,
     _ cancellation: Cancellation
@@ -57,7 +59,6 @@ struct ObjectiveTrial: TrialProgram {
     let descent = Descent<Double>(setting.descent.learningOptimizer, count: start.count)
     let schedule = setting.descent.learningSchedule
     let last = setting.descent.steps
-    var point = DescentPoint(at: start, setting.gradient)
     var stop = trial.stop.map(EarlyStop.init)
     for step in 0...last {
       if cancellation.isCancelled {
