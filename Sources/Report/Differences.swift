@@ -4,13 +4,19 @@ public import Experiment
 public enum Differences {
   /// The names of the parameters whose values are not the same in all runs.
   ///
-  /// A parameter that some settings do not have differs too. The order is the sweep's where the
+  /// A parameter that some settings do not have differs too, but for one that only has a meaning
+  /// beside certain values of another and is the same wherever it has one. The order is the sweep's where the
   /// runs say one, the rest follows by name; the seed is not a parameter.
   public static func names(in runs: [Run]) -> [String] {
     guard let first = runs.first else { return [] }
+    let rules = first.trial.workload?.parameters
     let all = Set(runs.flatMap { $0.trial.setting.names + $0.trial.swept })
     let differing = all.filter { name in
       runs.contains { $0.trial.setting[name] != first.trial.setting[name] }
+    }.filter { name in
+      // What another parameter decides tells no setting from another.
+      let isConditional = rules?.rule(name).map { !$0.condition.isEmpty } ?? false
+      return !isConditional || Set(runs.compactMap { $0.trial.setting[name] }).count > 1
     }
     return ordered(differing, swept: runs.flatMap(\.trial.swept))
   }

@@ -22,7 +22,7 @@ struct NetworkTrial: TrialProgram {
 
   /// About how much there is to compute, in products of two numbers.
   var work: Double {
-    Double(setting.steps) * Double(setting.batchSize)
+    Double(setting.descent.steps) * Double(setting.batchSize)
       * Double(setting.shape(for: dataset).parameterCount)
   }
 
@@ -86,7 +86,7 @@ struct NetworkTrial: TrialProgram {
     let trainer = try setting.trainer(of: network, on: dataset, seed: trial.seed)
     let evaluateEvery = setting.evaluateEvery ?? trainer.stepsPerEpoch
     var stop = trial.stop.map(EarlyStop.init)
-    for step in 0..<setting.steps {
+    for step in 0..<setting.descent.steps {
       if cancellation.isCancelled {
         return Outcome(.interrupted, message: "Interrupted at step \(step).")
       }
@@ -99,14 +99,14 @@ struct NetworkTrial: TrialProgram {
       let isRecorded = step % setting.recordEvery == 0 || !loss.isFinite
       let values = isRecorded ? [MetricValue(.loss, loss), MetricValue(.gradientNorm, norm)] : []
       if isRecorded { try context.emit(step: step, values) }
-      if !loss.isFinite { return diverged(at: step) }
-      if step + 1 < setting.steps,
+      if !loss.isFinite { return try diverged(at: step, context) }
+      if step + 1 < setting.descent.steps,
         let reason = stop?.observe(values, at: step, updates: step + 1)
       {
         return try end(network, at: step + 1, as: Outcome(.stopped, message: reason), context)
       }
     }
-    return try end(network, at: setting.steps, as: Outcome(.finished), context)
+    return try end(network, at: setting.descent.steps, as: Outcome(.finished), context)
   }
 
   /// Tells how the network is after its last update, which may be the one that broke it.
@@ -121,14 +121,27 @@ struct NetworkTrial: TrialProgram {
     let loss =
       dataset.test.count > 0
       ? measured.last?.value ?? 0 : try network.evaluate(dataset.train).loss
-    return loss.isFinite ? outcome : diverged(at: step)
+    return loss.isFinite ? outcome : try diverged(at: step, context)
   }
 
-  private func diverged(at step: Int) -> Outcome {
-    Outcome(
+  private func diverged(at step: Int, _ context: TrialContext) throws -> Outcome {
+    let rate = setting.descent.learningRate
+    try context.emit(
+      .finding(
+        Finding(
+          .diverged,
+          step: step,
+          message:
+            "At step \(step) the loss was no longer a finite number. The steps were too long: "
+            + "use a smaller learning rate than \(shortText(rate)), or let it rise over warmup_steps.",
+          details: ["learning_rate": rate]
+        )
+      )
+    )
+    return Outcome(
       .diverged,
       message: "The loss is not finite at step \(step) "
-        + "(learning_rate \(shortText(setting.learningRate)))."
+        + "(learning_rate \(shortText(rate)))."
     )
   }
 

@@ -130,6 +130,7 @@ struct PlanRunnerTests {
     )
     let outcome = try #require(log.outcome())
     #expect(outcome.status == .diverged)
+    #expect(log.findings().map(\.kind) == [.diverged])
     // By hand: the loss is 4990.005 * 999^2k, beyond the largest double from k = 51 on.
     #expect(outcome.message == "The loss is not finite at step 51 (learning_rate 1000).")
     #expect(log.values("loss")[51] == .infinity)

@@ -24,10 +24,11 @@ public struct Objective: Hashable, Sendable {
 }
 
 extension Objective {
-  /// The metrics that tell how well a network does, best known first.
+  /// The metrics that tell how well a run does, best known first.
   public static let known: [Objective] = [
     Objective(.maximize, "test_accuracy"), Objective(.maximize, "train_accuracy"),
     Objective(.minimize, "test_loss"), Objective(.minimize, "loss"),
+    Objective(.minimize, "value"),
   ]
 
   /// Parts of the names of metrics of which more is better.

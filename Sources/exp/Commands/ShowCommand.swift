@@ -26,7 +26,6 @@ struct ShowCommand: ParsableCommand {
       for result in results {
         let records = RunRecords(
           annotations: try store.annotations(of: result.run.id),
-          findings: try store.findings(of: [result.run.id])[result.run.id] ?? [],
           fields: try store.fields(of: [result.run.id])[result.run.id] ?? []
         )
         show(result, records)
@@ -41,6 +40,8 @@ struct ShowCommand: ParsableCommand {
       Console.print(csv: Self.records(table))
     } else {
       Console.print(table.text)
+      let findings = FindingList(table.groups.flatMap(\.results)).text
+      if !findings.isEmpty { Console.print("\n" + findings) }
     }
   }
 
@@ -77,9 +78,11 @@ struct ShowCommand: ParsableCommand {
           .map { "  " + printable(String($0)) }.joined(separator: "\n")
       )
     }
-    if !records.findings.isEmpty {
+    if !result.findings.isEmpty {
       Console.print("\nfindings")
-      Console.print(records.findingLines)
+      for finding in result.findings {
+        Console.print(wrapped("\(finding.kind.title): \(finding.message)", width: 96, indent: "  "))
+      }
     }
     Console.print("\nparameters")
     Console.print(Self.parameters(result.run))
@@ -106,7 +109,7 @@ struct ShowCommand: ParsableCommand {
       ["run", "message", run.message ?? ""], ["run", "note", records.annotations.note ?? ""],
     ]
     rows += records.annotations.tags.map { ["run", "tag", $0] }
-    rows += records.findings.map { ["finding", $0.kind.rawValue, $0.message] }
+    rows += result.findings.map { ["finding", $0.kind.rawValue, $0.message] }
     rows += run.trial.setting.names.map {
       ["parameter", $0, run.trial.setting[$0]?.displayText ?? ""]
     }
@@ -160,10 +163,9 @@ struct ShowCommand: ParsableCommand {
     ]
     if let hash = provenance.datasetHash { pairs.append(("data hash", hash)) }
     pairs += provenance.libraries.sorted { $0.key < $1.key }
-    pairs += [
-      ("processor", provenance.processor), ("kernel", provenance.kernel),
-      ("host", provenance.host), ("system", provenance.system),
-    ]
+    pairs.append(("processor", provenance.processor))
+    if !provenance.kernel.isEmpty { pairs.append(("kernel", provenance.kernel)) }
+    pairs += [("host", provenance.host), ("system", provenance.system)]
     if let commit = provenance.commit {
       let dirty = provenance.isDirty == true ? " with uncommitted changes" : ""
       pairs.append(("git commit", commit + dirty))
