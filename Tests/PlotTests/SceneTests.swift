@@ -22,7 +22,7 @@ struct SceneTests {
               colour: band.colour
             )
           )
-        case .points: return mark
+        default: return mark
         }
       }
     }

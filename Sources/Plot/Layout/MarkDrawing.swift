@@ -40,7 +40,10 @@ extension MarkDrawing {
   func draw(_ points: PointsMark, into scene: inout Scene) {
     let colour = page.theme.colour(points.colour)
     for (x, y) in zip(points.x, points.y) {
-      let place = projection.pixel(DataPoint(x: x, y: y))
+      var place = projection.pixel(DataPoint(x: x, y: y))
+      let inset = page.theme.markerSize * 0.6
+      if y == .infinity { place.y = projection.area.top + inset }
+      if y == -.infinity { place.y = projection.area.bottom - inset }
       guard place.x.isFinite, place.y.isFinite, LineClipping.isWithin(place, projection.area) else {
         continue
       }
