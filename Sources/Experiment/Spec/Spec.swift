@@ -29,7 +29,7 @@ public enum Workload: String, CaseIterable, Sendable {
 
 /// A kind of figure.
 public enum FigureKind: String, CaseIterable, Sendable {
-  case loss, accuracy
+  case loss, accuracy, metric, field, curve, sweep, heatmap, parallel
 }
 
 extension Spec {

@@ -103,10 +103,8 @@ struct ContourTracing {
 
   /// Adds the pieces within a cell, what is above the level on their left.
   ///
-  /// - Parameters:
-  ///   - corner: The cell's lower left place; corners and edges count from there anticlockwise.
-  ///   - above: One bit for each corner that is above the level.
-  ///   - border: One bit for each edge that bounds the area.
+  /// Corners and edges count anticlockwise from the lower left corner; `above` has one bit for each
+  /// corner that is above the level, `border` one for each edge that bounds the area.
   private func add(
     _ corner: Int,
     above: UInt8,

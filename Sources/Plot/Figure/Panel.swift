@@ -10,7 +10,8 @@ public struct Panel: Hashable, Sendable {
   public var marks: [Mark]
   /// How the marks are named.
   public var legend: Legend
-  /// Whether a unit across is as long as a unit up, where that leaves the plot a good part of its room.
+  /// Whether a unit across is as long as a unit up, unless one side were more than five times as long as
+  /// the other.
   public var hasEqualUnits: Bool
 
   /// Makes a panel.

@@ -102,13 +102,19 @@ struct ColourBarLayout {
       let step = height / Double(levels.count + 1)
       let stride = max(Int((page.theme.tickSize * 1.3 / step).rounded(.up)), 1)
       // Every so many levels, counted from the lowest, where a descent ends.
-      return Swift.stride(from: 0, to: levels.count, by: stride).map { index in
-        (
-          Double(index + 1) / Double(levels.count + 1),
-          TickLabel(base: NumberFormat.text(levels[index], digits: 4))
-        )
-      }
+      let shown = Array(Swift.stride(from: 0, to: levels.count, by: stride))
+      let labels = Self.labels(shown.map { levels[$0] })
+      return zip(shown, labels).map { (Double($0 + 1) / Double(levels.count + 1), $1) }
     }
+  }
+
+  /// Levels at even distances have as many decimals as each other, others each what it needs.
+  private static func labels(_ levels: [Double]) -> [TickLabel] {
+    let steps = zip(levels, levels.dropFirst()).map { $1 - $0 }
+    guard let most = steps.max(), let least = steps.min(), most <= 1.01 * least else {
+      return levels.map { TickLabel(base: NumberFormat.text($0, digits: 4)) }
+    }
+    return TickLabel.labels(of: levels.map { NumberFormat.decimal($0, digits: 9) })
   }
 
   private func drawTicks(_ area: PixelRectangle, into scene: inout Scene) {

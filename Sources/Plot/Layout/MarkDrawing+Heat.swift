@@ -82,7 +82,8 @@ extension MarkDrawing {
         )
       )
     }
-    let dark = Colour(0x14181D)
+    // Of black and white one can be read on any colour.
+    let dark = Colour(0x000000)
     let light = Colour(0xFFFFFF)
     let colour = fill.map { $0.contrast(with: dark) > $0.contrast(with: light) ? dark : light }
     scene.commands.append(

@@ -15,8 +15,8 @@ extension MarkDrawing {
     for part in layout.parts { scene.commands.append(.polyline(part, halo)) }
     for part in layout.parts { scene.commands.append(.polyline(part, stroke)) }
     drawSteps(layout.steps, colour: colour, into: &scene)
-    if let longest = layout.parts.max(by: { Self.length($0) < Self.length($1) }),
-      Self.length(longest) > theme.gap * 9
+    if let longest = layout.parts.max(by: { PathLayout.length($0) < PathLayout.length($1) }),
+      PathLayout.length(longest) > theme.gap * 9
     {
       drawHead(halfwayAlong: longest, colour: colour, into: &scene)
     }
@@ -44,16 +44,12 @@ extension MarkDrawing {
     }
   }
 
-  private static func length(_ points: [PixelPoint]) -> Double {
-    zip(points, points.dropFirst()).reduce(0) { $0 + hypot($1.1.x - $1.0.x, $1.1.y - $1.0.y) }
-  }
-
   private func drawHead(
     halfwayAlong points: [PixelPoint],
     colour: Colour,
     into scene: inout Scene
   ) {
-    var rest = Self.length(points) / 2
+    var rest = PathLayout.length(points) / 2
     for (from, to) in zip(points, points.dropFirst()) {
       let length = hypot(to.x - from.x, to.y - from.y)
       guard length < rest else {

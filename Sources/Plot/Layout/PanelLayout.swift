@@ -108,7 +108,8 @@ struct PanelLayout {
     let projection = Projection(x: x, y: y, area: area)
     let axis = AxisLayout(page: page)
     // Where axes are shared, headings stand over the plots, so that all are alike.
-    drawHeading(left: parts == .all ? frame.left : area.left, top: frame.top, into: &scene)
+    let isAlone = parts == .all && !panel.hasEqualUnits
+    drawHeading(left: isAlone ? frame.left : area.left, top: frame.top, into: &scene)
     if parts.contains(.dashKey) { drawDashKey(area, into: &scene) }
     let isCovered = panel.marks.contains(where: \.coversPlot)
     if !panel.y.isHidden {
@@ -149,14 +150,13 @@ struct PanelLayout {
   }
 
   /// The size of the plot that makes units equal on both axes; nil where that is not asked for or would
-  /// leave less than two fifths of the room.
+  /// make one side more than five times as long as the other.
   func plotSize(within room: PixelSize) -> PixelSize? {
     guard panel.hasEqualUnits, x.kind == .linear, y.kind == .linear, !y.isEmpty else { return nil }
     let ratio = (x.upper - x.lower) / (y.upper - y.lower)
+    guard Panel.readableRatios.contains(ratio) else { return nil }
     let width = min(room.width, room.height * ratio)
-    let height = width / ratio
-    guard width >= 0.4 * room.width, height >= 0.4 * room.height else { return nil }
-    return PixelSize(width, height)
+    return PixelSize(width, width / ratio)
   }
 
   private func drawMarks(_ projection: Projection, into scene: inout Scene) {
@@ -182,14 +182,14 @@ struct PanelLayout {
         case .arrows(let arrows): drawing.draw(arrows, into: &scene)
         case .heat(let heat): drawing.draw(heat, into: &scene)
         case .parallel(let parallel): drawing.draw(parallel, into: &scene)
-        case .path(let path):
-          let layout = drawing.layout(path)
-          drawing.draw(path, layout, into: &scene)
-          paths.append((path, layout))
+        case .path(let path): paths.append((path, drawing.layout(path)))
         case .points: break
         }
       }
     }
+    // A short path may lie on a long one, and would not be seen below it.
+    paths.sort { $0.1.length > $1.1.length }
+    for (path, layout) in paths { drawing.draw(path, layout, into: &scene) }
     scene.commands.append(.popClip)
     // Points and marks at the edge are drawn whole.
     for (path, layout) in paths { drawing.drawEnds(path, layout, into: &scene) }

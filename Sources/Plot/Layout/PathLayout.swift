@@ -13,6 +13,14 @@ struct PathLayout {
   /// Where it leaves the plot for good, and from where it comes; nil where it does not.
   private(set) var exit: (place: PixelPoint, from: PixelPoint)?
 
+  /// The length of all that can be seen of the path.
+  var length: Double { parts.reduce(0) { $0 + Self.length($1) } }
+
+  /// The length of a line.
+  static func length(_ points: [PixelPoint]) -> Double {
+    zip(points, points.dropFirst()).reduce(0) { $0 + hypot($1.1.x - $1.0.x, $1.1.y - $1.0.y) }
+  }
+
   private static let mostSteps = 200
 
   private let area: PixelRectangle

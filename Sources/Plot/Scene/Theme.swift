@@ -68,7 +68,7 @@ public struct Theme: Hashable, Sendable {
     // Beyond this the map is too bright to be seen on white.
     sequential: ColourMap.viridis.part(from: 0, to: 0.84),
     ground: ColourMap(
-      stops: [0x7FA8C9, 0x9BBBD5, 0xB5CDE0, 0xCDDEEA, 0xE3ECF3, 0xF6F9FB].map { Colour($0) }
+      stops: [0x8BA5BA, 0xA5B9CA, 0xBDCCD9, 0xD3DDE6, 0xE6ECF1, 0xF7F9FA].map { Colour($0) }
     ),
     bandOpacity: 0.16,
     faintOpacity: 0.3
