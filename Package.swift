@@ -38,7 +38,7 @@ let package = Package(
     // Runs and series to SQLite and back.
     .target(
       name: "Store",
-      dependencies: ["Experiment", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["Experiment", "CZlib", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict
     ),
     // Figure to scene to PNG, SVG and PDF.
@@ -108,6 +108,7 @@ let package = Package(
       dependencies: [
         "Experiment", "Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
       ],
+      exclude: ["Fixtures"],
       swiftSettings: strict
     ),
     .testTarget(

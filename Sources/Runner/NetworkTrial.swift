@@ -2,7 +2,7 @@ import Experiment
 import Learning
 
 /// Trains one network as a trial of the workload `network` says.
-struct NetworkTrial {
+struct NetworkTrial: TrialProgram {
   /// A figure of more lines than that cannot be read.
   static let recordedWeightLimit = 100
 
@@ -14,7 +14,7 @@ struct NetworkTrial {
   let setting: NetworkSetting
   let dataset: Dataset
 
-  init(_ trial: Trial, dataset: Dataset) throws {
+  init(_ trial: Trial, dataset: Dataset) throws(SettingError) {
     self.trial = trial
     self.dataset = dataset
     setting = try NetworkSetting(trial.setting)

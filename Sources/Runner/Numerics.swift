@@ -1,4 +1,4 @@
-public import Learning
+internal import Learning
 
 /// What the last bits of a run's numbers depend on beside the program.
 public enum Numerics {
@@ -7,7 +7,9 @@ public enum Numerics {
 
   /// The code path that BLAS chose for this processor, and how networks read the inputs of a data
   /// set: 'Haswell, sparse inputs'.
-  public static func kernel(for dataset: Dataset) -> String {
-    "\(BLAS.kernel), \(dataset.inputPath.rawValue) inputs"
+  public static func kernel(for workload: LoadedWorkload) -> String {
+    switch workload {
+    case .network(let dataset): "\(BLAS.kernel), \(dataset.inputPath.rawValue) inputs"
+    }
   }
 }

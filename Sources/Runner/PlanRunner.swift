@@ -1,32 +1,32 @@
 public import Experiment
 internal import Foundation
-public import Learning
+internal import Learning
 internal import Synchronization
 
 /// Executes trials, some at a time, each on one thread.
 ///
-/// What a trial tells depends on the trial and the data set alone, not on the number of jobs or the
+/// What a trial tells depends on the trial and its workload's data alone, not on the number of jobs or the
 /// order in which trials are taken.
 public struct PlanRunner: Sendable {
-  private let dataset: Dataset
+  private let workload: LoadedWorkload
   private let jobs: Int
 
   /// Makes a runner.
   ///
   /// - Parameters:
-  ///   - dataset: What all trials learn from.
+  ///   - workload: What the trials do, with what they share.
   ///   - jobs: How many trials run at the same time, at least 1.
-  public init(dataset: Dataset, jobs: Int) {
+  public init(_ workload: LoadedWorkload, jobs: Int) {
     precondition(jobs >= 1, "a runner has at least one job")
-    self.dataset = dataset
+    self.workload = workload
     self.jobs = jobs
   }
 
-  /// Checks that the trials fit the data set.
+  /// Checks that the trials fit the workload's data.
   ///
   /// - Throws: `RunnerError` or `SettingError` for the first that does not.
   public func check(_ trials: [Trial]) throws {
-    for trial in trials { try NetworkTrial(trial, dataset: dataset).check() }
+    for trial in trials { try workload.program(for: trial).check() }
   }
 
   /// Executes trials, `jobs` at a time, and returns when all are over.
@@ -82,7 +82,7 @@ public struct PlanRunner: Sendable {
 
   /// The trials by falling work, those of equal work in their order.
   private func longestFirst(_ trials: [Trial]) -> [Trial] {
-    let works = trials.map { (try? NetworkTrial($0, dataset: dataset).work) ?? 0 }
+    let works = trials.map { (try? workload.program(for: $0).work) ?? 0 }
     return zip(trials, works).enumerated().sorted { one, other in
       (-one.element.1, one.offset) < (-other.element.1, other.offset)
     }.map(\.element.0)
@@ -99,7 +99,7 @@ public struct PlanRunner: Sendable {
     ThreadNiceness.set(niceness)
     let outcome: Outcome
     do {
-      outcome = try NetworkTrial(trial, dataset: dataset).run(context, cancellation: cancellation)
+      outcome = try workload.program(for: trial).run(context, cancellation: cancellation)
     } catch let error as NetworkError {
       outcome = Outcome(.failed, message: "\(error)")
     } catch let error as SettingError {

@@ -62,7 +62,7 @@ final class Recorder: Sendable {
     if isFirst { startThread() }
   }
 
-  /// Commits all pending points, and what `finishing` adds, in one transaction.
+  /// Commits all that is pending, and what `finishing` adds, in one transaction.
   ///
   /// Where it fails nothing is lost: the points wait for the next time.
   func commit(
@@ -75,15 +75,15 @@ final class Recorder: Sendable {
       try file.write { database in
         let batches = runs.map { $0.take() }
         do {
-          let tails = try database.transaction(.immediate) {
-            let tails = try batches.map { batch in
-              try batch.write(database, isLast: batch.buffer === buffer)
+          let written = try database.transaction(.immediate) {
+            let written = try batches.map { batch in
+              try batch.write(database, isLast: batch.buffer === buffer, at: time)
             }
             try beat(database, writer: writer, at: time)
             try finishing?(database)
-            return tails
+            return written
           }
-          for (batch, tails) in zip(batches, tails) { batch.keep(tails) }
+          for (batch, written) in zip(batches, written) { batch.keep(written) }
         } catch {
           for batch in batches { batch.restore() }
           throw error
@@ -97,12 +97,15 @@ final class Recorder: Sendable {
   }
 
   /// Commits a run's last points and its outcome in one transaction.
+  ///
+  /// A run that came to its end needs no checkpoint any more.
   func finish(_ buffer: RunBuffer, _ outcome: Outcome, at milliseconds: Int) throws(StoreError) {
     try commit(last: buffer) { database in
       try database.execute(
         sql: "UPDATE run SET status = ?, finished_at = ?, message = ? WHERE id = ?",
         arguments: [outcome.status.rawValue, milliseconds, outcome.message, buffer.row]
       )
+      if outcome.status.isDone { try CheckpointRow.delete(run: buffer.row, database) }
     }
     state.withLock { state in state.runs.removeAll { $0 === buffer } }
   }
@@ -140,7 +143,7 @@ final class Recorder: Sendable {
   private func tick() -> Bool {
     let (runs, heartbeat, isClosed) = state.withLock { ($0.runs, $0.heartbeat, $0.isClosed) }
     if isClosed { return false }
-    let isPending = runs.contains { $0.pending.withLock { !$0.points.isEmpty } }
+    let isPending = runs.contains { $0.pending.withLock { !$0.isEmpty } }
     if isPending || !runs.isEmpty && now() - heartbeat >= Self.heartbeatInterval {
       // The failure is kept with the runs and thrown at whoever records next.
       try? commit()

@@ -11,7 +11,7 @@ struct PendingPoint {
   let metric: UInt32
 }
 
-/// The points of one run that are not committed yet.
+/// What is recorded of one run and not committed yet: points, findings, its latest checkpoint.
 ///
 /// Whoever records only touches `pending`, for nanoseconds; the flusher does the rest.
 final class RunBuffer: Sendable {
@@ -25,65 +25,118 @@ final class RunBuffer: Sendable {
 
   struct Pending {
     var points: [PendingPoint] = []
+    var findings: [Finding] = []
+    var checkpoint: PendingCheckpoint?
     var metrics: [String] = []
     var indexes: [String: UInt32] = [:]
     /// The index of the metric that is likely to come next.
     var expected = 0
     var failure: StoreError?
     var isOver = false
+
+    /// Whether there is nothing to commit.
+    var isEmpty: Bool { points.isEmpty && findings.isEmpty && checkpoint == nil }
+  }
+
+  /// A checkpoint and how many of the waiting points were recorded before it.
+  struct PendingCheckpoint {
+    let checkpoint: Checkpoint
+    var pointCount: Int
+  }
+
+  /// What of the run is in the database.
+  struct Written {
+    /// The ends of its series, by the metric's index.
+    var tails: [SeriesTail] = []
+    var findingCount = 0
   }
 
   let pending = Mutex(Pending())
-  /// The ends of the run's series as they are in the database, by the metric's index.
-  private let tails = Mutex<[SeriesTail]>([])
+  private let written = Mutex(Written())
 
   init(row: Int64, id: String) {
     self.row = row
     self.id = id
   }
 
-  /// Takes the waiting points away.
+  /// Takes away what waits.
   func take() -> Batch {
     pending.withLock { pending in
-      let batch = Batch(buffer: self, points: pending.points, metrics: pending.metrics)
+      let batch = Batch(
+        buffer: self,
+        points: pending.points,
+        findings: pending.findings,
+        checkpoint: pending.checkpoint,
+        metrics: pending.metrics
+      )
       pending.points = []
       pending.points.reserveCapacity(min(batch.points.count, 1 << 17))
+      pending.findings = []
+      pending.checkpoint = nil
       return batch
     }
   }
 
-  /// Some points being committed.
+  /// Something being committed.
   struct Batch {
     let buffer: RunBuffer
     let points: [PendingPoint]
+    let findings: [Finding]
+    let checkpoint: PendingCheckpoint?
     let metrics: [String]
 
-    /// Writes the points; the buffer changes only when `keep` is called with the result.
-    func write(_ database: Database, isLast: Bool) throws -> [SeriesTail] {
-      var tails = buffer.tails.withLock { $0 }
-      for metric in metrics.dropFirst(tails.count) {
-        tails.append(SeriesTail(metric: metric, run: buffer.row))
+    /// Writes the batch; the buffer changes only when `keep` is called with the result.
+    func write(_ database: Database, isLast: Bool, at time: Int) throws -> Written {
+      var written = buffer.written.withLock { $0 }
+      for metric in metrics.dropFirst(written.tails.count) {
+        written.tails.append(SeriesTail(metric: metric, run: buffer.row))
       }
-      var touched = [Bool](repeating: isLast, count: tails.count)
+      var touched = [Bool](repeating: isLast, count: written.tails.count)
+      let early = checkpoint?.pointCount ?? 0
+      try append(points[..<early], to: &written.tails, touched: &touched, database)
+      if let checkpoint = checkpoint?.checkpoint {
+        try CheckpointRow.write(checkpoint, written.tails, run: buffer.row, at: time, database)
+      }
+      try append(points[early...], to: &written.tails, touched: &touched, database)
+      for index in written.tails.indices where touched[index] {
+        try written.tails[index].write(database, isLast: isLast)
+      }
+      for finding in findings {
+        try FindingRows.insert(finding, run: buffer.row, at: written.findingCount, database)
+        written.findingCount += 1
+      }
+      return written
+    }
+
+    private func append(
+      _ points: ArraySlice<PendingPoint>,
+      to tails: inout [SeriesTail],
+      touched: inout [Bool],
+      _ database: Database
+    ) throws {
       for point in points {
         try tails[Int(point.metric)].append(point, database)
         touched[Int(point.metric)] = true
       }
-      for index in tails.indices where touched[index] {
-        try tails[index].write(database, isLast: isLast)
-      }
-      return tails
     }
 
-    /// Notes that the points are committed.
-    func keep(_ tails: [SeriesTail]) {
-      buffer.tails.withLock { $0 = tails }
+    /// Notes that the batch is committed.
+    func keep(_ written: Written) {
+      buffer.written.withLock { $0 = written }
       buffer.pending.withLock { $0.failure = nil }
     }
 
-    /// Puts the points back in front of those that came since.
+    /// Puts the batch back in front of what came since.
     func restore() {
-      buffer.pending.withLock { $0.points = points + $0.points }
+      buffer.pending.withLock { pending in
+        pending.points = points + pending.points
+        pending.findings = findings + pending.findings
+        if pending.checkpoint == nil {
+          pending.checkpoint = checkpoint
+        } else {
+          pending.checkpoint?.pointCount += points.count
+        }
+      }
     }
   }
 }

@@ -11,7 +11,7 @@ struct RunRows {
     """
 
   private let store: Store
-  private let dead: [Int64: Store.DeadWriter]
+  private let dead: [Int64: RecordedWriter]
   private var provenances: [String: Provenance] = [:]
   private var sweeps: [String: [String]] = [:]
 

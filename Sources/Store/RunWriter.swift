@@ -73,6 +73,42 @@ public final class RunWriter: Sendable {
     try keepUp(count)
   }
 
+  /// Records something that the run noticed.
+  ///
+  /// - Throws: As `append(_:)` of a measurement.
+  public func append(_ finding: Finding) throws(StoreError) {
+    try keepUp(
+      buffer.pending.withLock { pending -> Int? in
+        guard pending.failure == nil, !pending.isOver else { return nil }
+        pending.findings.append(finding)
+        return pending.points.count
+      }
+    )
+  }
+
+  /// Records from where the run can go on, in place of an earlier checkpoint.
+  ///
+  /// On disk it never comes before the points that were recorded before it. It is deleted when the
+  /// run comes to its end, and stays where the run fails or is interrupted.
+  ///
+  /// - Throws: As `append(_:)` of a measurement.
+  public func save(_ checkpoint: Checkpoint) throws(StoreError) {
+    try keepUp(
+      buffer.pending.withLock { pending -> Int? in
+        guard pending.failure == nil, !pending.isOver else { return nil }
+        let count = pending.points.count
+        pending.checkpoint = RunBuffer.PendingCheckpoint(checkpoint: checkpoint, pointCount: count)
+        return count
+      }
+    )
+  }
+
+  /// Records a field of the run and commits; a field that the store has is linked, not written again.
+  public func attach(_ field: Field) throws(StoreError) {
+    let row = buffer.row
+    try recorder.file.transaction { try FieldRows.attach(field, run: row, $0) }
+  }
+
   /// Waits until everything recorded so far is on disk.
   public func flush() throws(StoreError) {
     try recorder.commit()

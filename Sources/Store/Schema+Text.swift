@@ -1,5 +1,5 @@
 extension Schema {
-  /// All tables and indexes of version 1.
+  /// All tables and indexes, as they are in a new store.
   static let text = """
     -- What a spec file said. The same spec is stored once.
     CREATE TABLE spec (
@@ -67,7 +67,9 @@ extension Schema {
       note TEXT,
       provenance TEXT NOT NULL,       -- JSON
       writer INTEGER REFERENCES writer,
-      deleted_at INTEGER              -- set where the run is in the trash
+      deleted_at INTEGER,             -- set where the run is in the trash
+      resumed_from INTEGER REFERENCES run,
+      resumed_at INTEGER              -- the step
     ) STRICT;
     CREATE INDEX run_of_trial ON run (experiment, trial, attempt);
     CREATE INDEX run_started ON run (started_at);
@@ -79,18 +81,40 @@ extension Schema {
       PRIMARY KEY (run, name)
     ) STRICT, WITHOUT ROWID;
 
-    -- Fields, paths, logs and files of a run.
-    CREATE TABLE artifact (
-      id INTEGER PRIMARY KEY,
+    -- What a run noticed about itself.
+    CREATE TABLE finding (
       run INTEGER NOT NULL REFERENCES run,
+      position INTEGER NOT NULL,      -- from 0
       kind TEXT NOT NULL,
-      name TEXT NOT NULL,
-      hash TEXT NOT NULL,             -- SHA-256 of the content, 64 hexadecimal digits
-      size INTEGER NOT NULL,          -- bytes
-      content BLOB,                   -- NULL where it stays in a file
-      path TEXT,                      -- of that file
-      created_at INTEGER NOT NULL,
-      UNIQUE (run, kind, name)
+      step INTEGER,                   -- from which on it holds
+      message TEXT NOT NULL,
+      details TEXT NOT NULL,          -- JSON: number by name; NaN, infinities as texts
+      PRIMARY KEY (run, position)
+    ) STRICT, WITHOUT ROWID;
+
+    -- A function and its gradient on a grid. The same field is stored once.
+    CREATE TABLE field (
+      id INTEGER PRIMARY KEY,
+      hash TEXT NOT NULL UNIQUE,      -- SHA-256 of canonical and content
+      canonical TEXT NOT NULL,        -- JSON: function, axes x and y, fixed
+      content BLOB NOT NULL           -- float64: values, slopes by x, by y
+    ) STRICT;
+
+    CREATE TABLE run_field (
+      run INTEGER NOT NULL REFERENCES run,
+      field INTEGER NOT NULL REFERENCES field,
+      PRIMARY KEY (run, field)
+    ) STRICT, WITHOUT ROWID;
+
+    -- From where a run can go on.
+    CREATE TABLE checkpoint (
+      run INTEGER PRIMARY KEY REFERENCES run,
+      step INTEGER NOT NULL,          -- updates done
+      elapsed INTEGER NOT NULL,       -- milliseconds
+      counts TEXT NOT NULL,           -- JSON: points so far by metric
+      hash TEXT NOT NULL,             -- SHA-256 of content
+      content BLOB NOT NULL,
+      created_at INTEGER NOT NULL
     ) STRICT;
 
     -- One metric of one run, summed up: asking for these numbers reads no points.
@@ -106,6 +130,7 @@ extension Schema {
       maximum ANY,                    -- ANY keeps -0, which REAL would make 0
       nan_count INTEGER NOT NULL,
       infinity_count INTEGER NOT NULL,
+      mean ANY,                       -- of the finite values, NULL where there is none
       UNIQUE (run, metric)
     ) STRICT;
 
@@ -119,6 +144,7 @@ extension Schema {
       steps BLOB,                     -- int64, where they do not follow a stride
       "values" BLOB NOT NULL,         -- float64
       elapsed BLOB NOT NULL,          -- uint32, milliseconds since the run's start
+      checksum INTEGER,               -- CRC-32; NULL in rows of version 1
       PRIMARY KEY (series, position)
     ) STRICT;
 

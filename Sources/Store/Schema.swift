@@ -8,7 +8,7 @@ enum Schema {
   static let applicationID = 0x6578_7072
 
   /// The version of the layout that this program writes, kept in `user_version`.
-  static let version = 1
+  static let version = 2
 
   /// Bytes of a page: small, so that a store of a few runs is small too.
   static let pageSize = 2048
@@ -20,12 +20,7 @@ enum Schema {
   static let nanText = "NaN"
 
   /// What a new file needs before its first table.
-  ///
-  /// The journal mode stays with the file; switching it may meet a lock of another process.
-  static let filePragmas = """
-    PRAGMA page_size = \(pageSize);
-    PRAGMA journal_mode = WAL;
-    """
+  static let filePragmas = "PRAGMA page_size = \(pageSize)"
 
   /// What each writing connection needs.
   ///
@@ -45,13 +40,13 @@ enum Schema {
     PRAGMA cache_size = -16000;
     """
 
-  /// The statements that lead from each version to the next, the first from an empty file.
-  static let migrations = [text]
-
-  /// Brings a store up to this program's version; to be called inside a write transaction.
+  /// Brings a store up to this program's version from `found`, which is 0 for a file without tables;
+  /// to be called inside a write transaction.
   static func migrate(_ database: Database, from found: Int) throws {
-    for migration in migrations.dropFirst(found) {
-      try database.execute(sql: migration)
+    if found == 0 {
+      try database.execute(sql: text)
+    } else {
+      for upgrade in upgrades.dropFirst(found - 1) { try upgrade(database) }
     }
     try database.execute(
       sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version);"

@@ -11,9 +11,12 @@ struct SeriesTail {
   /// How many new points stand in a row of their own at most.
   private static let stepLength = 256
 
+  let metric: String
+  /// How many points the series has, those that are not in the database included.
+  private(set) var count = 0
   private let run: Int64
   private var id: Int64?
-  private var summary: SeriesSummary
+  private var running: RunningSummary
   /// The last chunk's points; never full after `write`.
   private var points = PointColumns()
   /// How many of `points` stand in the chunk's first row.
@@ -24,14 +27,16 @@ struct SeriesTail {
   /// The end of a series that has no points yet.
   init(metric: String, run: Int64) {
     self.run = run
-    summary = SeriesSummary(metric: metric)
+    running = RunningSummary(metric: metric)
+    self.metric = metric
   }
 
   /// Takes one more point; writes the last chunk where that fills it.
   mutating func append(_ point: PendingPoint, _ database: Database) throws {
     if points.count == 0 { points.reserveCapacity(Schema.chunkCapacity, elapsed: true) }
     points.append(point)
-    summary.append(step: point.step, value: point.value)
+    running.append(step: point.step, value: point.value)
+    count += 1
     guard points.count == Schema.chunkCapacity else { return }
     try settle(database)
     points.removeAll()
@@ -42,7 +47,7 @@ struct SeriesTail {
   ///
   /// A series without points is not written.
   mutating func write(_ database: Database, isLast: Bool) throws {
-    guard summary.count > 0 else { return }
+    guard count > 0 else { return }
     if written < points.count || isLast && settled < points.count {
       if isLast || points.count - settled >= Self.stepLength {
         try settle(database)
@@ -54,7 +59,7 @@ struct SeriesTail {
   }
 
   /// The position of the last chunk's first point in the series.
-  private var start: Int { summary.count - points.count }
+  private var start: Int { count - points.count }
 
   /// Makes the last chunk one row.
   private mutating func settle(_ database: Database) throws {
@@ -71,14 +76,25 @@ struct SeriesTail {
     let statement = try database.cachedStatement(
       sql: """
         INSERT OR REPLACE INTO chunk
-          (series, position, count, first_step, stride, steps, "values", elapsed)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+          (series, position, count, first_step, stride, steps, "values", elapsed, checksum)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     )
+    let position = start + range.lowerBound
+    let first = points.steps[range.lowerBound]
+    let steps = stride == nil ? Blob.data(points.steps[range]) : nil
+    let values = Blob.data(points.values[range])
+    let elapsed = Blob.data(points.elapsed[range])
+    var checksum = Checksum(
+      position: position,
+      count: range.count,
+      firstStep: first,
+      stride: stride
+    )
+    for blob in [steps, values, elapsed] { checksum.add(blob) }
     try statement.execute(arguments: [
-      seriesID(database), start + range.lowerBound, range.count,
-      points.steps[range.lowerBound], stride, stride == nil ? Blob.data(points.steps[range]) : nil,
-      Blob.data(points.values[range]), Blob.data(points.elapsed[range]),
+      seriesID(database), position, range.count, first, stride, steps, values, elapsed,
+      checksum.value,
     ])
     written = range.upperBound
   }
@@ -92,23 +108,24 @@ struct SeriesTail {
           infinity_count)
         VALUES (?, ?, 0, 0, 0, 'NaN', 0, 0)
         """
-    ).execute(arguments: [run, summary.metric])
+    ).execute(arguments: [run, metric])
     let id = database.lastInsertedRowID
     self.id = id
     return id
   }
 
   private mutating func writeSummary(_ database: Database) throws {
+    let summary = running.summary
     let statement = try database.cachedStatement(
       sql: """
         UPDATE series SET count = ?, first_step = ?, last_step = ?, last = ?, minimum = ?,
-          maximum = ?, nan_count = ?, infinity_count = ?
+          maximum = ?, nan_count = ?, infinity_count = ?, mean = ?
         WHERE id = ?
         """
     )
     try statement.execute(arguments: [
       summary.count, summary.firstStep, summary.lastStep, StoredNumber.databaseValue(summary.last),
-      summary.minimum, summary.maximum, summary.nanCount, summary.infinityCount,
+      summary.minimum, summary.maximum, summary.nanCount, summary.infinityCount, summary.mean,
       seriesID(database),
     ])
   }

@@ -106,7 +106,7 @@ extension Store {
   /// How many trials of each experiment's latest spec stand where.
   private func statusCounts(
     _ database: Database,
-    dead: [Int64: DeadWriter]
+    dead: [Int64: RecordedWriter]
   ) throws -> [Int64: [RunStatus: Int]] {
     let rows = try Row.fetchAll(
       database,

@@ -1,16 +1,20 @@
 internal import GRDB
 
-extension Store {
-  /// A process that died while its runs said 'running'.
-  struct DeadWriter {
-    /// The row's number.
-    let row: Int64
-    /// When it was last heard of.
-    let heartbeat: Int
-  }
+/// A process whose runs say 'running'.
+struct RecordedWriter {
+  /// The row's number.
+  let row: Int64
+  /// Which process it is.
+  let identity: WriterIdentity
+  /// When it was last heard of.
+  let heartbeat: Int
+  /// Whether it died.
+  let isDead: Bool
+}
 
-  /// The dead among those processes whose runs are not over, by row number.
-  func deadWriters(_ database: Database) throws -> [Int64: DeadWriter] {
+extension Liveness {
+  /// The processes whose runs are not over.
+  func writers(_ database: Database, at time: Int) throws -> [RecordedWriter] {
     let rows = try Row.fetchAll(
       database,
       sql: """
@@ -18,20 +22,28 @@ extension Store {
         WHERE id IN (SELECT writer FROM run WHERE status = 'running')
         """
     )
-    let time = now()
-    var dead: [Int64: DeadWriter] = [:]
-    for row in rows {
+    return try rows.map { row in
       let identity = try WriterIdentity(
         host: row.value(1),
         pid: row.value(2),
         processStart: row.value(3)
       )
-      let writer = try DeadWriter(row: row.value(0), heartbeat: row.value(4))
-      if liveness.isDead(identity, heartbeat: writer.heartbeat, now: time) {
-        dead[writer.row] = writer
-      }
+      let heartbeat: Int = try row.value(4)
+      return RecordedWriter(
+        row: try row.value(0),
+        identity: identity,
+        heartbeat: heartbeat,
+        isDead: isDead(identity, heartbeat: heartbeat, now: time)
+      )
     }
-    return dead
+  }
+}
+
+extension Store {
+  /// The dead among those processes whose runs are not over, by row number.
+  func deadWriters(_ database: Database) throws -> [Int64: RecordedWriter] {
+    let dead = try liveness.writers(database, at: now()).filter(\.isDead)
+    return Dictionary(uniqueKeysWithValues: dead.map { ($0.row, $0) })
   }
 
   /// Writes down which runs were interrupted; they ended with the last heartbeat.

@@ -62,13 +62,18 @@ extension Store {
         arguments: [metric, jsonList(names.keys)]
       )
       for row in found {
-        let points = try points(
-          row.value(1),
-          count: row.value(2),
-          withElapsed: withElapsed,
-          database
-        )
         guard let id = names[try row.value(0)] else { continue }
+        let points: PointColumns
+        do {
+          points = try self.points(
+            row.value(1),
+            count: row.value(2),
+            withElapsed: withElapsed,
+            database
+          )
+        } catch let damage as DamagedPoints {
+          throw StoreError.damaged(path: path, what: damage.text(metric: metric, run: id))
+        }
         result[id] = Series(
           metric: metric,
           steps: points.steps,
@@ -86,7 +91,7 @@ extension Store {
   }
 
   /// The ids by row number.
-  private func rows(of ids: [String], _ database: Database) throws -> [Int64: String] {
+  func rows(of ids: [String], _ database: Database) throws -> [Int64: String] {
     let statement = try database.cachedStatement(sql: "SELECT id FROM run WHERE name = ?")
     var names: [Int64: String] = [:]
     names.reserveCapacity(ids.count)
@@ -100,6 +105,8 @@ extension Store {
   }
 
   /// The points of a series, chunk after chunk.
+  ///
+  /// - Throws: `DamagedPoints`.
   private func points(
     _ series: Int64,
     count: Int,
@@ -111,38 +118,18 @@ extension Store {
     points.reserveCapacity(min(max(count, 0), 1 << 26), elapsed: withElapsed)
     let statement = try database.cachedStatement(
       sql: """
-        SELECT count, first_step, stride, steps, "values" \(withElapsed ? ", elapsed" : "")
-        FROM chunk WHERE series = ? ORDER BY position
+        SELECT position, count, first_step, stride, steps, "values", elapsed, checksum FROM chunk
+        WHERE series = ? ORDER BY position
         """
     )
     let rows = try Row.fetchCursor(statement, arguments: [series])
     while let row = try rows.next() {
       try points.append(row, withElapsed: withElapsed)
     }
-    guard points.steps.count == count, points.values.count == count,
-      points.elapsed.count == (withElapsed ? count : 0)
-    else {
-      throw StoreError.unreadable(path: path, what: "a series whose chunks do not fit together")
+    guard points.count == count else {
+      throw DamagedPoints(problem: "\(points.count) points are there, \(count) were counted")
     }
     return points
-  }
-}
-
-extension PointColumns {
-  /// Takes the points of one row of `chunk`.
-  fileprivate mutating func append(_ row: Row, withElapsed: Bool) throws {
-    let count: Int = try row.value(0)
-    guard 0...Schema.chunkCapacity ~= count else { return }
-    let first: Int = try row.value(1)
-    if let stride = try row.value(2, as: Int?.self) {
-      for index in 0..<count { steps.append(first &+ index &* stride) }
-    } else {
-      try row.withUnsafeData(atIndex: 3) { Blob.append($0 ?? Data(), to: &steps) }
-    }
-    try row.withUnsafeData(atIndex: 4) { Blob.append($0 ?? Data(), to: &values) }
-    if withElapsed {
-      try row.withUnsafeData(atIndex: 5) { Blob.append($0 ?? Data(), to: &elapsed) }
-    }
   }
 }
 

@@ -19,8 +19,7 @@ public final class Store: Sendable {
   public let path: String
 
   let file: StoreFile
-  let liveness: Liveness
-  let now: @Sendable () -> Int
+  private let surroundings: Surroundings
   private let recorder: Recorder?
 
   /// Opens a store.
@@ -32,46 +31,51 @@ public final class Store: Sendable {
   ///   - access: What the store is opened for.
   ///   - liveness: Tells whether the processes that say they are writing still are.
   ///   - now: The time, in milliseconds since 1970-01-01 UTC.
+  ///   - notify: Takes what the user should know, such as that the store was upgraded.
   /// - Throws: What stands in the way; nothing is changed then.
   public convenience init(
     path: String,
     access: Access,
     liveness: Liveness,
-    now: @escaping @Sendable () -> Int
+    now: @escaping @Sendable () -> Int,
+    notify: @escaping @Sendable (StoreNotice) -> Void = { _ in }
   ) throws(StoreError) {
-    try self.init(path: path, access: access, liveness: liveness, tuning: Tuning(), now: now)
+    let surroundings = Surroundings(liveness: liveness, now: now, notify: notify)
+    try self.init(path: path, access: access, tuning: Tuning(), surroundings)
   }
 
   /// Opens a store with other limits than usual.
   init(
     path: String,
     access: Access,
-    liveness: Liveness,
     tuning: Tuning,
-    now: @escaping @Sendable () -> Int
+    _ surroundings: Surroundings
   ) throws(StoreError) {
     self.path = path
-    self.liveness = liveness
-    self.now = now
+    self.surroundings = surroundings
     switch access {
     case .read:
-      file = try StoreFile(readingAt: path, patience: tuning.patience)
+      file = try StoreFile(readingAt: path, patience: tuning.patience, surroundings)
       recorder = nil
     case .write(let identity):
       file = try StoreFile(
         writingAt: path,
         patience: tuning.patience,
-        maximumPageCount: tuning.maximumPageCount
+        maximumPageCount: tuning.maximumPageCount,
+        surroundings
       )
       recorder = Recorder(
         file: file,
         identity: identity,
         interval: tuning.commitInterval,
-        now: now
+        now: surroundings.now
       )
       try markInterrupted()
     }
   }
+
+  var liveness: Liveness { surroundings.liveness }
+  var now: @Sendable () -> Int { surroundings.now }
 
   /// How long things may take, and how large they may grow.
   struct Tuning {

@@ -3,9 +3,9 @@ extension StoreError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .missing, .empty, .isFolder, .permissionDenied, .readOnly, .notADatabase, .foreign,
-      .newer, .older:
+      .newer, .older, .inUse, .noBackup:
       openingDescription
-    case .corrupt, .full, .locked, .inputOutput, .database, .unreadable, .closed:
+    case .damaged, .corrupt, .full, .locked, .inputOutput, .database, .unreadable, .closed:
       workingDescription
     case .unknownRun, .ambiguousRun, .unknownExperiment, .unknownTrial, .repeatedRun, .runIsOver:
       askingDescription
@@ -34,15 +34,26 @@ extension StoreError: CustomStringConvertible {
     case .newer(let path, let found, let known):
       "the store '\(path)' has layout version \(found), this program knows up to \(known): install"
         + " the version of 'exp' that wrote it, or a later one"
-    case .older(let path, let found, let known):
-      "the store '\(path)' has layout version \(found), this program reads \(known): open it for"
-        + " writing once, as 'exp run' does, to bring it up to date"
+    case .older(let path, let found, let known, let reason):
+      "the store '\(path)' has layout version \(found) and cannot be brought up to version \(known):"
+        + " \(reason); make the file and its folder writable, or copy the file elsewhere and name"
+        + " the copy with '--store'"
+    case .inUse(let path, let found, let known, let writer):
+      "the store '\(path)' has layout version \(found), and process \(writer.pid) on"
+        + " '\(writer.host)' is recording to it: it can be brought up to version \(known) once that"
+        + " process has ended, try again then"
+    case .noBackup(let path, let backup, let reason):
+      "cannot copy the store '\(path)' to '\(backup)' before it is changed: \(reason); the store is"
+        + " as it was, make room or make its folder writable, then try again"
     default: workingDescription
     }
   }
 
   private var workingDescription: String {
     switch self {
+    case .damaged(let path, let what):
+      "the store '\(path)' is damaged: \(what); save a copy of it, then let 'exp doctor' tell what"
+        + " else is damaged and what can be repaired"
     case .corrupt(let path, let failure):
       "the store '\(path)' is damaged: \(failure); save a copy of it, then save what can be read"
         + " with 'sqlite3 FILE .recover'"

@@ -16,8 +16,14 @@ public enum StoreError: Error, Hashable, Sendable {
   case foreign(path: String, applicationID: Int)
   /// A later version of this program made the store.
   case newer(path: String, found: Int, known: Int)
-  /// An earlier version of this program made the store, and it was opened for reading only.
-  case older(path: String, found: Int, known: Int)
+  /// An earlier version of this program made the store, and it cannot be upgraded where it is.
+  case older(path: String, found: Int, known: Int, reason: String)
+  /// A process of an earlier version is recording, so that the store cannot be upgraded now.
+  case inUse(path: String, found: Int, known: Int, by: WriterIdentity)
+  /// The copy that is made before a store is changed could not be made.
+  case noBackup(path: String, backup: String, reason: String)
+  /// What the store holds is not what was written.
+  case damaged(path: String, what: String)
   /// The file is damaged.
   case corrupt(path: String, failure: SQLiteFailure)
   /// There is no room for more.
@@ -105,7 +111,8 @@ extension StoreError {
   public var category: Category {
     switch self {
     case .missing, .empty, .isFolder, .permissionDenied, .readOnly, .notADatabase, .foreign,
-      .newer, .older, .corrupt, .full, .locked, .inputOutput, .database, .unreadable:
+      .newer, .older, .inUse, .noBackup, .damaged, .corrupt, .full, .locked, .inputOutput,
+      .database, .unreadable:
       .inputOutput
     case .unknownRun, .ambiguousRun, .unknownExperiment: .lookup
     case .unknownTrial, .repeatedRun, .runIsOver, .closed: .misuse

@@ -36,6 +36,28 @@ extension StoreFile {
     }
   }
 
+  /// Opens a connection that cannot write, to a store of this program's version.
+  static func openUpgradedReader(
+    _ path: String,
+    patience: Double,
+    _ surroundings: Surroundings
+  ) throws -> DatabaseQueue {
+    let reader = try openReader(path, patience: patience)
+    let found = try reader.read { try version($0, path: path) }
+    if found == 0 { throw StoreError.empty(path: path) }
+    if found == Schema.version { return reader }
+    try reader.close()
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    for (place, what) in [(path, "the file"), (folder, "its folder")] {
+      guard FileManager.default.isWritableFile(atPath: place) else {
+        let reason = "\(what) is read-only"
+        throw StoreError.older(path: path, found: found, known: Schema.version, reason: reason)
+      }
+    }
+    try openWriter(path, patience: patience, surroundings).close()
+    return try openReader(path, patience: patience)
+  }
+
   /// Opens a connection that cannot write.
   static func openReader(_ path: String, patience: Double) throws -> DatabaseQueue {
     var configuration = configuration(patience: patience, pragmas: Schema.readerPragmas)
@@ -56,39 +78,103 @@ extension StoreFile {
     }
   }
 
-  /// Opens a connection that writes, with the tables in place.
+  /// Opens a connection that writes, with the tables of this program's version in place.
   static func openWriter(
     _ path: String,
     patience: Double,
-    maximumPageCount: Int?
+    _ surroundings: Surroundings
   ) throws -> DatabaseQueue {
     let configuration = configuration(patience: patience, pragmas: Schema.writerPragmas)
     let queue = try DatabaseQueue(path: path, configuration: configuration)
-    try queue.writeWithoutTransaction { database in
+    let onNetwork = surroundings.networkFileSystem(path) != nil
+    let notice = try queue.writeWithoutTransaction { database -> StoreNotice? in
       // One transaction, so that another process's migration is seen whole or not at all.
-      var found = try database.transaction(.deferred) { try version(database, path: path) }
-      if found < Schema.version {
-        try database.execute(sql: Schema.filePragmas)
-        try database.transaction(.immediate) {
-          // Another process may have been quicker.
-          found = try version(database, path: path)
-          if found < Schema.version { try Schema.migrate(database, from: found) }
-        }
-      }
-      if let maximumPageCount {
-        try database.execute(sql: "PRAGMA max_page_count = \(maximumPageCount)")
-      }
+      let found = try database.transaction(.deferred) { try version(database, path: path) }
+      if found == 0 { try database.execute(sql: Schema.filePragmas) }
+      if !onNetwork { try database.enterLog(unlessBusy: found > 0) }
+      guard found < Schema.version else { return nil }
+      return try upgrade(database, path: path, patience: patience, surroundings)
     }
+    if let notice { surroundings.notify(notice) }
     return queue
   }
 
-  /// Throws unless the database is a store that this program can read as it is.
-  static func checkIdentity(_ database: Database, path: String) throws {
-    let found = try version(database, path: path)
-    if found == 0 { throw StoreError.empty(path: path) }
-    if found < Schema.version {
-      throw StoreError.older(path: path, found: found, known: Schema.version)
+  /// Makes the tables or brings them up to date, unless another process has been quicker.
+  private static func upgrade(
+    _ database: Database,
+    path: String,
+    patience: Double,
+    _ surroundings: Surroundings
+  ) throws -> StoreNotice? {
+    var backup: String?
+    do {
+      return try database.transaction(.immediate) {
+        let found = try version(database, path: path)
+        guard found < Schema.version else { return nil }
+        if found > 0 {
+          try checkNobodyRecords(database, path: path, found: found, surroundings)
+          let source = try openReader(path, patience: patience)
+          backup = try StoreBackup.make(from: source, of: path, word: "v\(found)-backup")
+          try source.close()
+        }
+        try Schema.migrate(database, from: found)
+        return backup.map { .upgraded(path: path, from: found, to: Schema.version, backup: $0) }
+      }
+    } catch {
+      // The store is as it was, so nobody needs a copy of it.
+      if let backup { try? FileManager.default.removeItem(atPath: backup) }
+      throw error
     }
+  }
+
+  /// A process of the older version would go on writing what it knows of, and no more.
+  private static func checkNobodyRecords(
+    _ database: Database,
+    path: String,
+    found: Int,
+    _ surroundings: Surroundings
+  ) throws {
+    let writers = try surroundings.liveness.writers(database, at: surroundings.now())
+    guard let living = writers.first(where: { !$0.isDead }) else { return }
+    throw StoreError.inUse(path: path, found: found, known: Schema.version, by: living.identity)
+  }
+
+  /// Takes a store on a network file system off its write-ahead log, which is not safe there.
+  ///
+  /// Tells so where that is done, and whenever somebody comes to write.
+  static func leaveLogOnNetwork(
+    _ path: String,
+    toWrite: Bool,
+    patience: Double,
+    _ surroundings: Surroundings
+  ) throws {
+    guard let kind = surroundings.networkFileSystem(path) else { return }
+    let mustLeave = usesLog(path) && FileManager.default.isWritableFile(atPath: path)
+    if toWrite || mustLeave {
+      surroundings.notify(.onNetwork(path: path, fileSystem: kind))
+    }
+    guard mustLeave else { return }
+    // A connection that has the file for itself needs no shared memory.
+    let configuration = configuration(
+      patience: patience,
+      pragmas: "PRAGMA locking_mode = EXCLUSIVE"
+    )
+    try retrying(for: patience) {
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      try queue.writeWithoutTransaction { database in
+        _ = try version(database, path: path)
+        try database.execute(sql: "PRAGMA journal_mode = DELETE")
+      }
+      try queue.close()
+    }
+  }
+
+  /// Whether a file's header says that it has a write-ahead log (SQLite, Database File Format, 1.3).
+  private static func usesLog(_ path: String) -> Bool {
+    guard let file = FileHandle(forReadingAtPath: path) else { return false }
+    defer { try? file.close() }
+    let header = (try? file.read(upToCount: 20)) ?? Data()
+    return header.count == 20 && header.last == 2
   }
 
   /// The version of a store's layout, 0 where there is no table yet.
@@ -104,6 +190,9 @@ extension StoreFile {
     }
     guard found <= Schema.version else {
       throw StoreError.newer(path: path, found: found, known: Schema.version)
+    }
+    guard found >= 1 else {
+      throw StoreError.unreadable(path: path, what: "the layout version \(found)")
     }
     return found
   }
@@ -139,6 +228,19 @@ extension DatabaseError {
     switch resultCode {
     case .SQLITE_CANTOPEN, .SQLITE_READONLY: true
     default: false
+    }
+  }
+}
+
+extension Database {
+  /// Switches the file to a write-ahead log, which stays with it.
+  ///
+  /// A file that others use may be left as it is: both kinds of journal are safe.
+  fileprivate func enterLog(unlessBusy: Bool) throws {
+    do {
+      try execute(sql: "PRAGMA journal_mode = WAL")
+    } catch let error as DatabaseError where unlessBusy && error.isTransient {
+      return
     }
   }
 }

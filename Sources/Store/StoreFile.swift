@@ -10,28 +10,42 @@ struct StoreFile: Sendable {
   private let reader: DatabaseQueue
   private let writer: DatabaseQueue?
 
-  /// Opens an existing store; nothing is created or changed.
-  init(readingAt path: String, patience: Double) throws(StoreError) {
+  /// Opens an existing store for reading; one that must be upgraded or moved off a write-ahead log
+  /// first is, where it may be written.
+  init(readingAt path: String, patience: Double, _ surroundings: Surroundings) throws(StoreError) {
     self.path = path
     self.patience = patience
     writer = nil
     do {
       try Self.checkIsFile(path)
-      reader = try retrying(for: patience) { try Self.openReader(path, patience: patience) }
-      try reader.read { try Self.checkIdentity($0, path: path) }
+      try Self.leaveLogOnNetwork(path, toWrite: false, patience: patience, surroundings)
+      reader = try retrying(for: patience) {
+        try Self.openUpgradedReader(path, patience: patience, surroundings)
+      }
     } catch {
       throw StoreError(error, path: path, patience: patience)
     }
   }
 
-  /// Opens a store for writing; creates it and its folder where missing, migrates it where old.
-  init(writingAt path: String, patience: Double, maximumPageCount: Int?) throws(StoreError) {
+  /// Opens a store for writing; creates it and its folder where missing, upgrades it where old.
+  init(
+    writingAt path: String,
+    patience: Double,
+    maximumPageCount: Int?,
+    _ surroundings: Surroundings
+  ) throws(StoreError) {
     self.path = path
     self.patience = patience
     do {
       try Self.makeFolder(of: path)
+      try Self.leaveLogOnNetwork(path, toWrite: true, patience: patience, surroundings)
       let writer = try retrying(for: patience) {
-        try Self.openWriter(path, patience: patience, maximumPageCount: maximumPageCount)
+        try Self.openWriter(path, patience: patience, surroundings)
+      }
+      if let maximumPageCount {
+        try writer.writeWithoutTransaction { database in
+          try database.execute(sql: "PRAGMA max_page_count = \(maximumPageCount)")
+        }
       }
       reader = try retrying(for: patience) { try Self.openReader(path, patience: patience) }
       self.writer = writer
@@ -119,7 +133,8 @@ func retrying<Result>(for seconds: Double, _ body: () throws -> Result) throws -
 }
 
 extension DatabaseError {
-  fileprivate var isTransient: Bool {
+  /// Whether others stand in the way, who may be gone in a moment.
+  var isTransient: Bool {
     switch resultCode {
     case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL: true
     default: false

@@ -13,7 +13,7 @@ enum SummaryRows {
       database,
       sql: """
         SELECT run, metric, count, first_step, last_step, last, minimum, maximum, nan_count,
-          infinity_count
+          infinity_count, mean
         FROM series WHERE run IN (SELECT value FROM json_each(?)) ORDER BY run, id
         """,
       arguments: [jsonList(runs.keys)]
@@ -42,6 +42,7 @@ enum SummaryRows {
     summary.maximum = StoredNumber.number(row.anyValue(7))
     summary.nanCount = try row.value(8)
     summary.infinityCount = try row.value(9)
+    summary.mean = StoredNumber.number(row.anyValue(10))
     return summary
   }
 }

@@ -63,7 +63,7 @@ enum Failure {
     case FetchError.interrupted: ExitStatus.interrupted
     case is DatasetError, is FetchError, is PlotError, is FileError, is OutputError:
       ExitStatus.inputOutput
-    case is TargetError, is NothingToDraw: ExitStatus.usage
+    case is TargetError, is NothingToDraw, is NoNetwork: ExitStatus.usage
     case let error as StoreError:
       error.category == .lookup ? ExitStatus.usage : ExitStatus.inputOutput
     default: ExitStatus.software

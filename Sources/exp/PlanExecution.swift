@@ -1,6 +1,5 @@
 import Experiment
 import Foundation
-import Learning
 import Runner
 import Store
 
@@ -9,7 +8,7 @@ struct PlanExecution {
   private let plan: Plan
   private let source: String
   private let folder: String
-  private let dataset: Dataset
+  private let workload: LoadedWorkload
   private let runner: PlanRunner
 
   /// Reads the data and checks that the trials fit them, before anything is written.
@@ -17,8 +16,8 @@ struct PlanExecution {
     self.plan = plan
     self.source = source
     self.folder = folder
-    dataset = try plan.spec.dataset.load(relativeTo: folder)
-    runner = PlanRunner(dataset: dataset, jobs: jobs)
+    workload = try LoadedWorkload(plan.spec, relativeTo: folder)
+    runner = PlanRunner(workload, jobs: jobs)
     try runner.check(plan.trials)
   }
 
@@ -28,7 +27,7 @@ struct PlanExecution {
   func run(into store: Store, display: ProgressDisplay.Style) throws -> Bool {
     let provenance = ProvenanceReader.read(
       spec: plan.spec,
-      dataset: dataset,
+      workload: workload,
       folder: folder
     )
     try register(in: store)

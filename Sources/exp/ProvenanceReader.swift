@@ -9,19 +9,19 @@ enum ProvenanceReader {
   ///
   /// - Parameters:
   ///   - spec: The spec.
-  ///   - dataset: The data set as loaded.
+  ///   - workload: The workload with its data as loaded.
   ///   - folder: The spec's folder, in whose git repository the commit is looked up.
   /// - Returns: What can be read; what cannot is absent or `unknown`.
-  static func read(spec: Spec, dataset: Dataset, folder: String) -> Provenance {
+  static func read(spec: Spec, workload: LoadedWorkload, folder: String) -> Provenance {
     let commit = git(["rev-parse", "HEAD"], folder)
     return Provenance(
       program: Exp.version,
       command: CommandLine.arguments.map(quotedForShell).joined(separator: " "),
       specHash: spec.hash,
-      datasetHash: dataset.hash,
+      datasetHash: workload.dataset?.hash,
       libraries: Numerics.libraries,
       processor: processor,
-      kernel: Numerics.kernel(for: dataset),
+      kernel: Numerics.kernel(for: workload),
       host: ProcessInfo.processInfo.hostName,
       system: system,
       commit: commit,

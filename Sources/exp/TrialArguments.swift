@@ -10,7 +10,9 @@ struct TrialArguments: ParsableArguments {
   /// Reads the spec and the data set and makes the network.
   func load() throws -> LoadedTrial {
     let plan = try spec.plan(try spec.text())
-    let dataset = try plan.spec.dataset.load(relativeTo: spec.folder)
+    guard let dataset = try LoadedWorkload(plan.spec, relativeTo: spec.folder).dataset else {
+      throw NoNetwork(workload: plan.spec.workload)
+    }
     // A plan has a setting and a seed, and so a trial.
     let trial = plan.trials[0]
     return LoadedTrial(
@@ -19,6 +21,16 @@ struct TrialArguments: ParsableArguments {
       network: try trial.initialNetwork(on: dataset),
       dataset: dataset
     )
+  }
+}
+
+/// A spec without a network, given to a command that looks into one.
+struct NoNetwork: Error, CustomStringConvertible {
+  let workload: Workload
+
+  var description: String {
+    "this command looks into a network, and the workload '\(workload.rawValue)' has none; give it a "
+      + "spec of the workload 'network'"
   }
 }
 
@@ -35,7 +47,7 @@ struct LoadedTrial {
   func batchText(_ count: Int) -> String {
     let samples = count == 1 ? "first training sample" : "first \(count) training samples"
     switch spec.dataset {
-    case .inline, .inlineClasses: return "the \(samples)"
+    case .inline?, .inlineClasses?: return "the \(samples)"
     default: return "the \(samples)" + (trial.datasetName.map { " of \($0)" } ?? "")
     }
   }

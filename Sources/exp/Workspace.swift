@@ -33,17 +33,18 @@ struct StoreOptions: ParsableArguments {
 
   /// Opens the store for asking.
   func openForReading() throws(StoreError) -> Store {
-    try Store(path: resolvedPath, access: .read, liveness: .thisHost, now: Clock.now)
+    try open(.read)
   }
 
   /// Opens the store for recording, making it where it is missing.
   func openForWriting() throws(StoreError) -> Store {
-    try Store(
-      path: resolvedPath,
-      access: .write(.ofThisProcess()),
-      liveness: .thisHost,
-      now: Clock.now
-    )
+    try open(.write(.ofThisProcess()))
+  }
+
+  private func open(_ access: Store.Access) throws(StoreError) -> Store {
+    try Store(path: resolvedPath, access: access, liveness: .thisHost, now: Clock.now) { notice in
+      Console.note("exp: note: \(notice)")
+    }
   }
 }
 

@@ -193,7 +193,8 @@ struct PlanTests {
   func `points have the defaults of their kind`() throws {
     func dataset(_ kind: String) throws -> DatasetSpec {
       let override = try #require(Override("dataset.kind=\(kind)"))
-      return try plan("\"parameters\": {\"steps\": 1}", overrides: [override.text]).spec.dataset
+      let spec = try plan("\"parameters\": {\"steps\": 1}", overrides: [override.text]).spec
+      return try #require(spec.dataset)
     }
     for (kind, classes, noise, more) in [
       ("spirals", "\"classes\":3,", "0.2", ",\"turns\":0.64"), ("moons", "", "0.1", ""),
@@ -297,7 +298,7 @@ struct PlanTests {
     #expect(setting.hiddenSizes == [50])
     #expect(setting.learningRate == 0.1)
     #expect(setting.initializer == .normal(scale: 0.01))
-    let names = NetworkParameters.rules.map(\.name)
+    let names = Workload.network.parameters.rules.map(\.name)
     #expect(Set(names).count == names.count)
     #expect(throws: SettingError(parameter: "hidden_size")) { try NetworkSetting(Setting()) }
   }

@@ -8,7 +8,7 @@ struct SpecReferenceTests {
 
   /// The table of parameters as docs/SPEC.md has it.
   private var table: String {
-    let rows = NetworkParameters.rules.map { rule in
+    let rows = Workload.network.parameters.rules.map { rule in
       "| `\(rule.name)` | \(rule.kind.expectation) | \(Self.text(rule.fallback)) | "
         + rule.summary + Self.text(rule.condition) + " |"
     }

@@ -34,9 +34,9 @@ enum SampleRuns {
     RunResult(
       run,
       last.map { name, value in
-        var summary = SeriesSummary(metric: name)
-        summary.append(step: 0, value: value)
-        return summary
+        var running = RunningSummary(metric: name)
+        running.append(step: 0, value: value)
+        return running.summary
       }
     )
   }

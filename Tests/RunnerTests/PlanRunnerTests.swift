@@ -23,8 +23,8 @@ struct PlanRunnerTests {
     """
 
   private func run(_ plan: Plan, jobs: Int = 1, _ log: EventLog = EventLog()) throws -> EventLog {
-    let dataset = try plan.spec.dataset.load(relativeTo: ".")
-    try PlanRunner(dataset: dataset, jobs: jobs)
+    let workload = try LoadedWorkload(plan.spec, relativeTo: ".")
+    try PlanRunner(workload, jobs: jobs)
       .run(plan.trials, cancellation: Cancellation(), begin: log.begin)
     return log
   }
@@ -59,11 +59,11 @@ struct PlanRunnerTests {
   func `all jobs run at the same time, however many`() throws {
     let seeds = (0..<300).map(String.init).joined(separator: ",")
     let plan = try plan(metre + ", \"seeds\": [\(seeds)]")
-    let dataset = try plan.spec.dataset.load(relativeTo: ".")
+    let workload = try LoadedWorkload(plan.spec, relativeTo: ".")
     let begun = Atomic(0)
     let haveAllBegun = DispatchSemaphore(value: 0)
     let log = EventLog()
-    try PlanRunner(dataset: dataset, jobs: 300)
+    try PlanRunner(workload, jobs: 300)
       .run(plan.trials, cancellation: Cancellation()) { trial in
         if begun.add(1, ordering: .relaxed).newValue == 300 { haveAllBegun.signal() }
         // Each wakes the next.
@@ -82,11 +82,11 @@ struct PlanRunnerTests {
         with: "\"hidden_size\": {\"values\": [5, 50, 20]}"
       )
     )
-    let dataset = try plan.spec.dataset.load(relativeTo: ".")
+    let workload = try LoadedWorkload(plan.spec, relativeTo: ".")
     func begun(jobs: Int) throws -> [Int] {
       let log = EventLog()
       let order = Mutex<[Int]>([])
-      try PlanRunner(dataset: dataset, jobs: jobs)
+      try PlanRunner(workload, jobs: jobs)
         .run(plan.trials, cancellation: Cancellation()) { trial in
           order.withLock { $0.append(trial.index) }
           return log.begin(trial)
@@ -102,9 +102,9 @@ struct PlanRunnerTests {
   @Test
   func `a trial alone gives the same as in its sweep`() throws {
     let plan = try plan(digits)
-    let dataset = try plan.spec.dataset.load(relativeTo: ".")
+    let workload = try LoadedWorkload(plan.spec, relativeTo: ".")
     let log = EventLog()
-    try PlanRunner(dataset: dataset, jobs: 1)
+    try PlanRunner(workload, jobs: 1)
       .run([plan.trials[3]], cancellation: Cancellation(), begin: log.begin)
     #expect(log.measurements[3] == (try run(plan)).measurements[3])
   }
@@ -154,19 +154,19 @@ struct PlanRunnerTests {
   @Test
   func `a batch drawn with replacement counts whole`() throws {
     let plan = try plan(digits.replacing("\"batch_size\": 10", with: "\"batch_size\": 10000000"))
-    let dataset = try plan.spec.dataset.load(relativeTo: ".")
+    let workload = try LoadedWorkload(plan.spec, relativeTo: ".")
     #expect(throws: RunnerError.self) {
-      try PlanRunner(dataset: dataset, jobs: 1).check(plan.trials)
+      try PlanRunner(workload, jobs: 1).check(plan.trials)
     }
   }
 
   @Test
   func `a cancelled plan ends at once and begins nothing`() throws {
     let plan = try plan(digits)
-    let dataset = try plan.spec.dataset.load(relativeTo: ".")
+    let workload = try LoadedWorkload(plan.spec, relativeTo: ".")
     let cancellation = Cancellation()
     let log = EventLog()
-    try PlanRunner(dataset: dataset, jobs: 1).run(plan.trials, cancellation: cancellation) {
+    try PlanRunner(workload, jobs: 1).run(plan.trials, cancellation: cancellation) {
       trial in
       let context = log.begin(trial)
       return TrialContext(elapsed: context.elapsed) { event in
@@ -182,9 +182,9 @@ struct PlanRunnerTests {
   func `an event that cannot be kept ends the plan with its error`() throws {
     struct FullDisk: Error {}
     let plan = try plan(digits)
-    let dataset = try plan.spec.dataset.load(relativeTo: ".")
+    let workload = try LoadedWorkload(plan.spec, relativeTo: ".")
     #expect(throws: FullDisk.self) {
-      try PlanRunner(dataset: dataset, jobs: 2)
+      try PlanRunner(workload, jobs: 2)
         .run(plan.trials, cancellation: Cancellation()) { _ in
           TrialContext(elapsed: { 0 }) { _ in throw FullDisk() }
         }
@@ -194,16 +194,16 @@ struct PlanRunnerTests {
   @Test
   func `what does not fit the data set is said before anything runs`() throws {
     let crossEntropy = try plan(metre.replacing("squared_error", with: "cross_entropy"))
-    let dataset = try crossEntropy.spec.dataset.load(relativeTo: ".")
+    let workload = try LoadedWorkload(crossEntropy.spec, relativeTo: ".")
     #expect(throws: RunnerError.needsClasses(loss: "cross_entropy")) {
-      try PlanRunner(dataset: dataset, jobs: 1).check(crossEntropy.trials)
+      try PlanRunner(workload, jobs: 1).check(crossEntropy.trials)
     }
     let weights = try plan(
       digits.replacing("\"steps\": 12", with: "\"record_weights\": true, \"steps\": 12")
     )
-    let pictures = try weights.spec.dataset.load(relativeTo: ".")
+    let pictures = try LoadedWorkload(weights.spec, relativeTo: ".")
     #expect(throws: RunnerError.tooManyWeights(count: 3985, limit: 100)) {
-      try PlanRunner(dataset: pictures, jobs: 1).check(weights.trials)
+      try PlanRunner(pictures, jobs: 1).check(weights.trials)
     }
   }
 
@@ -212,9 +212,9 @@ struct PlanRunnerTests {
     let plan = try plan(
       digits.replacing("\"hidden_size\": 5", with: "\"hidden_size\": [1000000, 1000000]")
     )
-    let dataset = try plan.spec.dataset.load(relativeTo: ".")
+    let workload = try LoadedWorkload(plan.spec, relativeTo: ".")
     let error = #expect(throws: RunnerError.self) {
-      try PlanRunner(dataset: dataset, jobs: 1).check(plan.trials)
+      try PlanRunner(workload, jobs: 1).check(plan.trials)
     }
     #expect(error == .tooLarge(numbers: 2_001_652_023_840, limit: 500_000_000))
   }

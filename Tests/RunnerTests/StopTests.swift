@@ -21,7 +21,7 @@ struct StopTests {
   private func run(_ members: String) throws -> EventLog {
     let plan = try plan(members)
     let log = EventLog()
-    let runner = PlanRunner(dataset: try plan.spec.dataset.load(relativeTo: "."), jobs: 1)
+    let runner = PlanRunner(try LoadedWorkload(plan.spec, relativeTo: "."), jobs: 1)
     try runner.check(plan.trials)
     try runner.run(plan.trials, cancellation: Cancellation(), begin: log.begin)
     return log
@@ -156,7 +156,7 @@ struct StopTests {
         """
       )
       let error = #expect(throws: DatasetError.self) {
-        try plan.spec.dataset.load(relativeTo: folder.path)
+        try LoadedWorkload(plan.spec, relativeTo: folder.path)
       }
       #expect(
         error?.description
@@ -176,7 +176,9 @@ struct StopTests {
           "scale": "standard", "test": 0}
         """
       )
-      let data = try plan.spec.dataset.load(relativeTo: folder.path)
+      let data = try #require(
+        try LoadedWorkload(plan.spec, relativeTo: folder.path).dataset
+      )
       guard case .numbers(let inputs) = data.train.inputs,
         case .vectors(let targets, width: 2) = data.train.targets
       else {

@@ -72,9 +72,8 @@ struct DurabilityTests {
       let store = try Store(
         path: path,
         access: .write(sampleWriter),
-        liveness: Liveness { _ in true },
         tuning: tuning,
-        now: { 1 }
+        Surroundings(liveness: Liveness { _ in true }, now: { 1 })
       )
       try store.register(sampleExperiment())
       let writer = try store.begin(sampleRun(1))

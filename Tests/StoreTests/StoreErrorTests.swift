@@ -90,7 +90,7 @@ struct StoreErrorTests {
         try DatabaseQueue(path: path).write { try $0.execute(sql: "PRAGMA user_version = 7") }
       },
       access: access,
-      text: "the store 'PATH' has layout version 7, this program knows up to 1: install the version"
+      text: "the store 'PATH' has layout version 7, this program knows up to 2: install the version"
         + " of 'exp' that wrote it, or a later one"
     )
   }
@@ -186,9 +186,8 @@ struct StoreErrorTests {
       let store = try Store(
         path: path,
         access: .write(sampleWriter),
-        liveness: Liveness { _ in true },
         tuning: tuning,
-        now: { 1 }
+        Surroundings(liveness: Liveness { _ in true }, now: { 1 })
       )
       let other = try DatabaseQueue(path: path)
       try other.writeWithoutTransaction { database in

@@ -35,9 +35,10 @@ public struct Override: Hashable, Sendable {
       problems.add(place, "the value is not JSON: \(error.diagnostics[0].message)")
       return
     }
-    let isParameter = key.count == 1 && NetworkParameters.rule(key[0]) != nil
+    let table = Workload(of: root).parameters
+    let isParameter = key.count == 1 && table.rule(key[0]) != nil
     if key.count == 1, !isParameter, !Spec.keys.contains(key[0]) {
-      let known = NetworkParameters.rules.map(\.name) + Spec.keys
+      let known = table.names + Spec.keys
       problems.add(
         place,
         path: "$",

@@ -54,14 +54,17 @@ extension Spec {
     {
       return nil
     }
-    let values = parameters(reader)
-    let sweep = Sweep.read(reader)
+    let kind = Workload(of: root)
+    let table = kind.parameters
+    let metrics = kind.metrics
+    let values = parameters(reader, of: table)
+    let sweep = Sweep.read(reader, of: table, metrics)
     checkTrialCount(sweep, seeds: seeds, reader)
-    checkParameters(values, sweep: sweep, reader)
-    checkPrecision(values, sweep: sweep, reader)
-    let stop = StopRule.read(reader)
-    let dataset = DatasetSpec.read(reader)
-    guard let name, let workload, let dataset else { return nil }
+    checkParameters(values, sweep: sweep, of: table, reader)
+    checkPrecision(values, sweep: sweep, of: table, reader)
+    let stop = StopRule.read(reader, of: metrics)
+    let dataset = self.dataset(reader, of: kind)
+    guard let name, let workload, dataset != nil || !kind.hasDataset else { return nil }
     return Spec(
       name: name,
       description: description,
@@ -110,6 +113,20 @@ extension Spec {
       .flatMap(Workload.init(rawValue:))
   }
 
+  /// The data set of workloads that have one; for the others the key is an error.
+  private static func dataset(_ reader: ObjectReader, of workload: Workload) -> DatasetSpec? {
+    if workload.hasDataset { return DatasetSpec.read(reader) }
+    if let node = reader.value("dataset") {
+      reader.problems.add(
+        node,
+        reader["dataset"],
+        "has a meaning only with the workload \(listed([Workload.network.rawValue]))",
+        hint: "the workload '\(workload.rawValue)' learns from no data; remove the key"
+      )
+    }
+    return nil
+  }
+
   private static func seeds(_ reader: ObjectReader) -> [Int] {
     let seeds = reader.list("seeds", of: "whole numbers") { node, path -> Int? in
       if let seed = node.integerValue { return seed }
@@ -156,109 +173,20 @@ extension Spec {
       return FigureKind(rawValue: word)
     } ?? []
   }
+}
 
-  private static func parameters(_ spec: ObjectReader) -> [String: Value] {
-    let names = NetworkParameters.rules.map(\.name)
-    guard let node = spec.value("parameters"),
-      let reader = ObjectReader(
-        node,
-        path: spec["parameters"],
-        keys: nil,
-        problems: spec.problems
-      )
-    else { return [:] }
-    var values: [String: Value] = [:]
-    for member in reader.all {
-      guard let rule = NetworkParameters.rule(member.key) else {
-        let isTopLevel = keys.contains(member.key)
-        reader.reportUnknownKey(
-          member,
-          among: names,
-          hint: isTopLevel ? "'\(member.key)' belongs beside 'parameters', not in it" : nil
-        )
-        continue
-      }
-      values[rule.name] = rule.value(
-        member.value,
-        path: reader[member.key],
-        problems: spec.problems
-      )
+extension Workload {
+  /// The workload of a spec; where the file does not name one that there is, the nearest, so that a
+  /// mistyped word hides no other problem.
+  init(of root: Node) {
+    guard case .string(let word)? = root.member("workload")?.value.content,
+      let name = nearestName(to: word, among: Self.allCases.map(\.rawValue)),
+      let workload = Self(rawValue: name)
+    else {
+      self = .network
+      return
     }
-    return values
-  }
-
-  /// Reports required parameters that no trial has and given ones that have a meaning in none.
-  private static func checkParameters(
-    _ values: [String: Value],
-    sweep: Sweep,
-    _ reader: ObjectReader
-  ) {
-    let places = parameterPlaces(reader)
-    let written = Set(places.keys)
-    var used: Set<String> = []
-    var missing: [String] = []
-    for setting in Plan.conditionSettings(values, sweep: sweep) {
-      let resolved = NetworkParameters.resolve(setting)
-      used.formUnion(resolved.setting.names)
-      for name in resolved.missing where !missing.contains(name) { missing.append(name) }
-    }
-    for name in missing where !written.contains(name) {
-      guard let rule = NetworkParameters.rule(name) else { continue }
-      reader.problems.add(
-        reader.value("parameters") ?? reader.node,
-        path(reader["parameters"], name),
-        "missing; expected \(rule.kind.expectation)",
-        hint: rule.summary
-      )
-    }
-    for (name, place) in places where !used.contains(name) {
-      guard let rule = NetworkParameters.rule(name), !rule.condition.isEmpty else { continue }
-      let needs = rule.condition.sorted { $0.key < $1.key }
-        .map { "\($0.key) \(listed($0.value))" }.joined(separator: " and ")
-      reader.problems.add(
-        place.place,
-        path: place.path,
-        "has a meaning only with \(needs)",
-        hint: "no trial of this spec has that; remove the key or change the other"
-      )
-    }
-  }
-
-  /// Reports gradients that are to be differences of losses too coarse for it.
-  private static func checkPrecision(
-    _ values: [String: Value],
-    sweep: Sweep,
-    _ reader: ObjectReader
-  ) {
-    let isRoundedAway = Plan.conditionSettings(values, sweep: sweep).contains { given in
-      let setting = NetworkParameters.resolve(given).setting
-      return setting["gradient"] == .string(GradientName.numerical.rawValue)
-        && setting["precision"] == .string(PrecisionName.float32.rawValue)
-    }
-    guard isRoundedAway, let gradient = parameterPlaces(reader)["gradient"] else { return }
-    reader.problems.add(
-      gradient.place,
-      path: gradient.path,
-      "'numerical' needs the precision 'float64'; in float32 the differences drown in rounding",
-      hint: "add \"precision\": \"float64\" to the parameters"
-    )
-  }
-
-  /// Where the parameters stand that the file gives or sweeps, whether their values are right or not.
-  private static func parameterPlaces(
-    _ reader: ObjectReader
-  ) -> [String: (place: Place, path: String)] {
-    let swept = reader.value("sweep")?.member("parameters")?.value
-    var places: [String: (place: Place, path: String)] = [:]
-    for (node, parent) in [
-      (swept, "$.sweep.parameters"), (reader.value("parameters"), "$.parameters"),
-    ] {
-      guard case .object(let members)? = node?.content else { continue }
-      for member in members {
-        places[member.key] = (member.place, path(parent, member.key))
-      }
-    }
-    return places
+    self = workload
   }
 }
 

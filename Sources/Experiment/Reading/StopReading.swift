@@ -1,26 +1,47 @@
 extension StopRule {
   /// Reads the key `stop` of a spec; without it a run takes all its steps.
-  static func read(_ spec: ObjectReader) -> StopRule? {
-    spec.value("stop").flatMap { read($0, path: spec["stop"], problems: spec.problems) }
+  ///
+  /// - Parameters:
+  ///   - spec: The spec.
+  ///   - metrics: What the workload measures.
+  /// - Returns: The rule, nil where there is none or a problem was reported.
+  static func read(_ spec: ObjectReader, of metrics: [MetricRule]) -> StopRule? {
+    spec.value("stop").flatMap {
+      read($0, path: spec["stop"], of: metrics, problems: spec.problems)
+    }
   }
 
   /// Reads a rule from a node of a canonical text; nil where it is none.
   init?(_ node: Node) {
     let problems = Problems()
-    guard let rule = Self.read(node, path: "$", problems: problems), problems.diagnostics.isEmpty
+    // What a spec could name as a metric was checked when the text was written.
+    guard case .string(let metric)? = node.member("metric")?.value.content,
+      let rule = Self.read(
+        node,
+        path: "$",
+        of: [MetricRule(metric, .minimize)],
+        problems: problems
+      ),
+      problems.diagnostics.isEmpty
     else { return nil }
     self = rule
   }
 
-  private static func read(_ node: Node, path: String, problems: Problems) -> StopRule? {
+  private static func read(
+    _ node: Node,
+    path: String,
+    of metrics: [MetricRule],
+    problems: Problems
+  ) -> StopRule? {
     let keys = ["metric", "goal", "target", "patience", "min_delta"]
-    let metrics = NetworkMetric.allCases.map(\.rawValue)
+    let names = metrics.map(\.name)
     guard let reader = ObjectReader(node, path: path, keys: keys, problems: problems) else {
       return nil
     }
-    let metric =
-      reader.required("metric", "one of \(listed(metrics))") == nil
-      ? nil : reader.word("metric", of: metrics).flatMap(NetworkMetric.init(rawValue:))
+    let word =
+      reader.required("metric", "one of \(listed(names))") == nil
+      ? nil : reader.word("metric", of: names)
+    let metric = metrics.first { $0.name == word }
     let goals = Objective.Goal.allCases.map(\.rawValue)
     let goal = reader.word("goal", of: goals).flatMap(Objective.Goal.init(rawValue:))
     let target = self.target(of: metric, reader)
@@ -29,15 +50,15 @@ extension StopRule {
     checkEnds(reader)
     guard let metric, target != nil || patience != nil else { return nil }
     return StopRule(
-      Objective(goal ?? metric.goal, metric.rawValue),
+      Objective(goal ?? metric.goal, metric.name),
       target: target,
       patience: patience,
       minDelta: minDelta ?? 0
     )
   }
 
-  private static func target(of metric: NetworkMetric?, _ reader: ObjectReader) -> Double? {
-    guard let metric, metric.isAccuracy else { return reader.number("target") }
+  private static func target(of metric: MetricRule?, _ reader: ObjectReader) -> Double? {
+    guard let metric, metric.isShare else { return reader.number("target") }
     return reader.number(
       "target",
       in: .from(0, to: 1),

@@ -3,22 +3,32 @@ extension Sweep {
   static let maximumCount = 1_000_000
 
   /// Reads the key `sweep` of a spec; without it nothing varies.
-  static func read(_ spec: ObjectReader) -> Sweep {
+  ///
+  /// - Parameters:
+  ///   - spec: The spec.
+  ///   - table: The workload's parameters.
+  ///   - metrics: What the workload measures.
+  /// - Returns: The sweep, without what problems were reported of.
+  static func read(
+    _ spec: ObjectReader,
+    of table: ParameterTable,
+    _ metrics: [MetricRule]
+  ) -> Sweep {
     let keys = ["method", "metric", "parameters", "zip", "run_cap", "seed", "early_terminate"]
     guard let node = spec.value("sweep"),
       let reader = ObjectReader(node, path: spec["sweep"], keys: keys, problems: spec.problems)
     else { return Sweep() }
     reader.refuseLater(["early_terminate"])
     let isRandom = reader.word("method", of: ["grid", "random"], later: ["bayes"]) == "random"
-    let parameters = self.parameters(reader, isRandom: isRandom)
+    let parameters = self.parameters(reader, of: table, isRandom: isRandom)
     let sweep = Sweep(
       method: method(reader, isRandom: isRandom),
       parameters: parameters,
       zip: groups(reader, parameters),
-      metric: objective(reader)
+      metric: objective(reader, of: metrics)
     )
     checkCount(sweep, node: node, reader)
-    checkDraws(sweep, reader)
+    checkDraws(sweep, of: table, reader)
     return sweep
   }
 
@@ -42,7 +52,10 @@ extension Sweep {
     return .random(count: count, seed: seed)
   }
 
-  private static func objective(_ sweep: ObjectReader) -> Objective? {
+  private static func objective(
+    _ sweep: ObjectReader,
+    of metrics: [MetricRule]
+  ) -> Objective? {
     guard let node = sweep.value("metric"),
       let reader = ObjectReader(
         node,
@@ -52,15 +65,15 @@ extension Sweep {
       ),
       reader.required("name", "the name of a metric") != nil, let name = reader.string("name")
     else { return nil }
-    let metrics = NetworkMetric.allCases.map(\.rawValue)
-    let known = NetworkMetric(rawValue: name)
+    let names = metrics.map(\.name)
+    let known = metrics.first { $0.name == name }
     // Single weights are metrics too where the spec records them: w1[2,3], b1[3].
     if known == nil, name.wholeMatch(of: /[wb][0-9]+\[[0-9,]+\]/) == nil {
       reader.problems.add(
         reader.value("name") ?? node,
         reader["name"],
-        "expected one of \(listed(metrics)), found '\(name)'",
-        hint: nearestName(to: name, among: metrics).map { "did you mean '\($0)'?" }
+        "expected one of \(listed(names)), found '\(name)'",
+        hint: nearestName(to: name, among: names).map { "did you mean '\($0)'?" }
       )
       return nil
     }
@@ -69,7 +82,11 @@ extension Sweep {
     return Objective(goal ?? known?.goal ?? .minimize, name)
   }
 
-  private static func parameters(_ sweep: ObjectReader, isRandom: Bool) -> [SweptParameter] {
+  private static func parameters(
+    _ sweep: ObjectReader,
+    of table: ParameterTable,
+    isRandom: Bool
+  ) -> [SweptParameter] {
     guard let node = sweep.required("parameters", "an object with a key for each swept parameter"),
       let reader = ObjectReader(
         node,
@@ -79,10 +96,10 @@ extension Sweep {
       )
     else { return [] }
     return reader.all.compactMap { member -> SweptParameter? in
-      guard let rule = NetworkParameters.rule(member.key) else {
+      guard let rule = table.rule(member.key) else {
         reader.reportUnknownKey(
           member,
-          among: NetworkParameters.rules.map(\.name),
+          among: table.names,
           hint: member.key == "seed" || member.key == "seeds"
             ? "seeds are not swept; list them under '$.seeds'" : nil
         )
@@ -90,6 +107,7 @@ extension Sweep {
       }
       return SweptParameterReader(
         rule: rule,
+        table: table,
         isRandom: isRandom,
         problems: sweep.problems
       ).read(member, path: reader[member.key])
@@ -168,12 +186,16 @@ extension Sweep {
   }
 
   /// Reports the first draw of each parameter that is not a legal value of it.
-  private static func checkDraws(_ sweep: Sweep, _ reader: ObjectReader) {
+  private static func checkDraws(
+    _ sweep: Sweep,
+    of table: ParameterTable,
+    _ reader: ObjectReader
+  ) {
     guard case .random = sweep.method else { return }
     var reported: Set<String> = []
-    for (index, values) in sweep.assignments(over: [:]).enumerated() {
+    for (index, values) in sweep.assignments(over: [:], of: table).enumerated() {
       for parameter in sweep.parameters where parameter.values == nil {
-        guard let rule = NetworkParameters.rule(parameter.name),
+        guard let rule = table.rule(parameter.name),
           !(values[parameter.name].map(rule.allows) ?? false),
           reported.insert(parameter.name).inserted
         else { continue }

@@ -3,6 +3,7 @@ import Foundation
 /// Reads what one parameter takes in a sweep.
 struct SweptParameterReader {
   let rule: ParameterRule
+  let table: ParameterTable
   let isRandom: Bool
   let problems: Problems
 
@@ -72,8 +73,8 @@ struct SweptParameterReader {
     else { return [:] }
     var condition: [String: [Value]] = [:]
     for member in reader.all {
-      guard let other = NetworkParameters.rule(member.key), other.name != rule.name else {
-        let names = NetworkParameters.rules.map(\.name).filter { $0 != rule.name }
+      guard let other = table.rule(member.key), other.name != rule.name else {
+        let names = table.names.filter { $0 != rule.name }
         reader.reportUnknownKey(member, among: names)
         continue
       }

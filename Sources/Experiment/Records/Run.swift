@@ -16,6 +16,16 @@ public enum RunStatus: String, CaseIterable, Sendable {
   case interrupted
 }
 
+extension RunStatus {
+  /// Whether the trial was executed to its end, so that doing so again would give the same.
+  public var isDone: Bool {
+    switch self {
+    case .finished, .stopped, .diverged: true
+    case .planned, .running, .failed, .interrupted: false
+    }
+  }
+}
+
 /// One execution of a trial.
 public struct Run: Hashable, Sendable {
   /// 16 hexadecimal digits, unique in any collection of stores.

@@ -47,24 +47,11 @@ public struct SeriesSummary: Hashable, Sendable {
   /// The largest finite value, nil where there is none.
   public var maximum: Double?
 
-  /// Makes the summary of an empty series.
+  /// The mean of the finite values, nil where there is none.
+  public var mean: Double?
+
+  /// Makes the summary of an empty series; `RunningSummary` takes points into account.
   public init(metric: String) {
     self.metric = metric
-  }
-
-  /// Takes one more point into account.
-  public mutating func append(step: Int, value: Double) {
-    if count == 0 { firstStep = step }
-    count += 1
-    lastStep = step
-    last = value
-    if value.isNaN {
-      nanCount += 1
-    } else if value.isInfinite {
-      infinityCount += 1
-    } else {
-      minimum = minimum.map { min($0, value) } ?? value
-      maximum = maximum.map { max($0, value) } ?? value
-    }
   }
 }

@@ -16,4 +16,6 @@ public enum NetworkMetric: String, CaseIterable, Sendable {
 
   /// The direction in which it gets better.
   public var goal: Objective.Goal { isAccuracy ? .maximize : .minimize }
+
+  static let rules = allCases.map { MetricRule($0.rawValue, $0.goal, isShare: $0.isAccuracy) }
 }

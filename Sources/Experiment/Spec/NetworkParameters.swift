@@ -1,13 +1,6 @@
 /// The parameters of the workload `network`: a multilayer perceptron trained by gradient descent.
-public enum NetworkParameters {
-  /// The version of the workload; it goes up when the same setting comes to mean other numbers.
-  public static let workload = "network/1"
-
-  /// All parameters, in the order in which people read them.
-  public static let rules: [ParameterRule] = model + optimisation + schedule + running
-
-  /// The rule of that name, nil where there is none.
-  public static func rule(_ name: String) -> ParameterRule? { rules.first { $0.name == name } }
+enum NetworkParameters {
+  static let table = ParameterTable("network/1", model + optimisation + schedule + running)
 
   private static let model = [
     ParameterRule(
@@ -210,35 +203,4 @@ public enum NetworkParameters {
       "The type of all numbers in the network."
     ),
   ]
-}
-
-extension NetworkParameters {
-  /// Fills in the defaults and leaves out what has no meaning beside the other values.
-  ///
-  /// - Returns: The setting, and the names of required parameters that are missing.
-  static func resolve(_ given: [String: Value]) -> (setting: Setting, missing: [String]) {
-    var setting = Setting()
-    var missing: [String] = []
-    for rule in rules where applies(rule, beside: setting) {
-      if let value = given[rule.name] {
-        setting[rule.name] = value
-        continue
-      }
-      switch rule.fallback {
-      case .required: missing.append(rule.name)
-      case .unset: break
-      case .value(let value): setting[rule.name] = value
-      case .chosen(let other, let values):
-        if case .string(let word)? = setting[other] { setting[rule.name] = values[word] }
-      }
-    }
-    return (setting, missing)
-  }
-
-  /// Whether a parameter has a meaning beside the values of those that stand before it in the table.
-  private static func applies(_ rule: ParameterRule, beside setting: Setting) -> Bool {
-    rule.condition.allSatisfy { name, words in
-      if case .string(let word)? = setting[name] { words.contains(word) } else { false }
-    }
-  }
 }

@@ -1,7 +1,7 @@
 /// The setting of a trial of the workload `network`, with types.
 ///
-/// Units, ranges and defaults are those of the parameters of the same names in
-/// ``NetworkParameters``.
+/// Units, ranges and defaults are those of the parameters of the same names in the workload's
+/// ``ParameterTable``.
 public struct NetworkSetting: Hashable, Sendable {
   /// How the weights begin.
   public enum Initializer: Hashable, Sendable {

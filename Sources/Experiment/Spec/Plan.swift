@@ -10,18 +10,23 @@ public struct Plan: Hashable, Sendable {
   public init(_ spec: Spec) {
     self.spec = spec
     let swept = spec.sweep.parameters.map(\.name)
-    let dataset = spec.dataset.canonicalText
+    let table = spec.workload.parameters
+    let dataset = spec.dataset?.canonicalText ?? "null"
     var trials: [Trial] = []
     var seen: Set<Setting> = []
-    for assignment in spec.sweep.assignments(over: spec.parameters) {
-      let values = spec.sweep.applyingConditions(to: assignment, given: spec.parameters)
-      let setting = NetworkParameters.resolve(values).setting
+    for assignment in spec.sweep.assignments(over: spec.parameters, of: table) {
+      let values = spec.sweep.applyingConditions(
+        to: assignment,
+        given: spec.parameters,
+        of: table
+      )
+      let setting = table.resolve(values).setting
       guard seen.insert(setting).inserted else { continue }
       for seed in spec.seeds {
         trials.append(
           Trial(
             index: trials.count,
-            workload: NetworkParameters.workload,
+            workload: table.workload,
             setting: setting,
             dataset: dataset,
             seed: seed,
@@ -41,16 +46,17 @@ public struct Plan: Hashable, Sendable {
   /// the first value of all else.
   static func conditionSettings(
     _ values: [String: Value],
-    sweep: Sweep
+    sweep: Sweep,
+    of table: ParameterTable
   ) -> some Sequence<[String: Value]> {
     var given = values
     let words = sweep.parameters.filter { parameter in
-      guard let rule = NetworkParameters.rule(parameter.name) else { return false }
+      guard let rule = table.rule(parameter.name) else { return false }
       if case .choice = rule.kind { return true }
       // A number that is drawn is there; which one it is decides nothing.
       given[parameter.name] = parameter.values?.first ?? rule.value(of: 1)
       return false
     }
-    return Sweep(parameters: words).assignments(over: given)
+    return Sweep(parameters: words).assignments(over: given, of: table)
   }
 }

@@ -8,8 +8,8 @@ public struct Spec: Hashable, Sendable {
   public let workload: Workload
   /// The parameters that the file gives, without defaults.
   public let parameters: [String: Value]
-  /// What networks learn from.
-  public let dataset: DatasetSpec
+  /// What networks learn from; nil for workloads without data.
+  public let dataset: DatasetSpec?
   /// What varies.
   public let sweep: Sweep
   /// When a run ends early; nil where it takes all its steps.
@@ -27,6 +27,15 @@ public enum Workload: String, CaseIterable, Sendable {
   case network
 }
 
+extension Workload {
+  /// Whether its trials learn from a data set, which the spec then must name.
+  public var hasDataset: Bool {
+    switch self {
+    case .network: true
+    }
+  }
+}
+
 /// A kind of figure.
 public enum FigureKind: String, CaseIterable, Sendable {
   case loss, accuracy, metric, field, curve, sweep, heatmap, parallel
@@ -40,7 +49,7 @@ extension Spec {
   /// the order of swept parameters.
   public var canonicalText: String {
     let members: [(String, String?)] = [
-      ("dataset", dataset.canonicalText), ("description", quotedJSON(description)),
+      ("dataset", dataset?.canonicalText), ("description", quotedJSON(description)),
       ("figures", Value.list(figures.map { .string($0.rawValue) }).canonicalText),
       ("name", quotedJSON(name)), ("parameters", Setting(parameters).canonicalText),
       ("seeds", Value.list(seeds.map { .integer($0) }).canonicalText),

@@ -27,7 +27,10 @@ extension Sweep {
   }
 
   /// The values of each setting over given ones; conditions are not looked at yet.
-  func assignments(over given: [String: Value]) -> some Sequence<[String: Value]> {
+  func assignments(
+    over given: [String: Value],
+    of table: ParameterTable
+  ) -> some Sequence<[String: Value]> {
     let units = units
     return (0..<Int(count)).lazy.map { index in
       var values = given
@@ -41,7 +44,7 @@ extension Sweep {
         }
       case .random(_, let seed):
         let draw = SweepDraw(seed: seed, index: index)
-        for unit in units { unit.forEachValue(draw) { values[$0] = $1 } }
+        for unit in units { unit.forEachValue(draw, of: table) { values[$0] = $1 } }
       }
       return values
     }
@@ -52,17 +55,19 @@ extension Sweep {
   /// - Parameters:
   ///   - values: The values of a setting.
   ///   - given: What the spec says without the sweep.
+  ///   - table: The workload's parameters.
   /// - Returns: The values of the setting that is run.
   func applyingConditions(
     to values: [String: Value],
-    given: [String: Value]
+    given: [String: Value],
+    of table: ParameterTable
   ) -> [String: Value] {
     let conditional = parameters.filter { !$0.condition.isEmpty }
     guard !conditional.isEmpty else { return values }
     var result = values
     // A condition may hang on a parameter that has a condition itself.
     for _ in conditional {
-      let setting = NetworkParameters.resolve(result).setting
+      let setting = table.resolve(result).setting
       for parameter in conditional {
         let holds = parameter.condition.allSatisfy { name, values in
           setting[name].map(values.contains) ?? false
@@ -76,7 +81,11 @@ extension Sweep {
 
 extension [SweptParameter] {
   /// Draws the values of parameters that vary together.
-  fileprivate func forEachValue(_ draw: SweepDraw, _ body: (String, Value?) -> Void) {
+  fileprivate func forEachValue(
+    _ draw: SweepDraw,
+    of table: ParameterTable,
+    _ body: (String, Value?) -> Void
+  ) {
     for parameter in self {
       switch parameter.source {
       case .values(let values, let probabilities):
@@ -85,7 +94,7 @@ extension [SweptParameter] {
         body(parameter.name, values[index])
       case .distribution(let distribution):
         let number = distribution.quantile(draw.place(parameter.name))
-        body(parameter.name, NetworkParameters.rule(parameter.name)?.value(of: number))
+        body(parameter.name, table.rule(parameter.name)?.value(of: number))
       }
     }
   }

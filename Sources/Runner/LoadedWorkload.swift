@@ -1,0 +1,38 @@
+public import Experiment
+public import Learning
+
+/// A workload with what all of its trials share in memory.
+public enum LoadedWorkload: Sendable {
+  /// Networks, which learn from a data set.
+  case network(Dataset)
+
+  /// Loads what the trials of a spec share.
+  ///
+  /// - Parameters:
+  ///   - spec: The spec.
+  ///   - folder: The folder that paths in the spec are relative to.
+  /// - Throws: `DatasetError`.
+  public init(_ spec: Spec, relativeTo folder: String) throws(DatasetError) {
+    switch spec.workload {
+    case .network:
+      guard let dataset = spec.dataset else {
+        preconditionFailure("the spec of a network is not read without a data set")
+      }
+      self = .network(try dataset.load(relativeTo: folder))
+    }
+  }
+
+  /// What all trials learn from; nil for workloads without data.
+  public var dataset: Dataset? {
+    switch self {
+    case .network(let dataset): dataset
+    }
+  }
+
+  /// What a trial does.
+  func program(for trial: Trial) throws(SettingError) -> any TrialProgram {
+    switch self {
+    case .network(let dataset): try NetworkTrial(trial, dataset: dataset)
+    }
+  }
+}

@@ -1,0 +1,60 @@
+internal import Foundation
+internal import GRDB
+
+/// Points that are not as they were written.
+struct DamagedPoints: Error {
+  /// What is wrong with them.
+  let problem: String
+
+  /// A sentence about the points of a metric of a run.
+  func text(metric: String, run: String) -> String {
+    "'\(metric)' of run '\(run)': \(problem)"
+  }
+}
+
+extension PointColumns {
+  /// Takes the points of one row of `chunk`: position, count, first_step, stride, steps, values,
+  /// elapsed, checksum.
+  ///
+  /// - Throws: `DamagedPoints` unless the row follows those before it and is what was written.
+  mutating func append(_ row: Row, withElapsed: Bool) throws {
+    let position: Int = try row.value(0)
+    let rowCount: Int = try row.value(1)
+    let first: Int = try row.value(2)
+    let stride: Int? = try row.value(3)
+    guard position == count else {
+      throw DamagedPoints(problem: "after point \(count) comes point \(position)")
+    }
+    guard 1...Schema.chunkCapacity ~= rowCount else {
+      throw DamagedPoints(problem: "at point \(position) come \(rowCount) points at once")
+    }
+    var checksum = Checksum(position: position, count: rowCount, firstStep: first, stride: stride)
+    if let stride {
+      for index in 0..<rowCount { steps.append(first &+ index &* stride) }
+    } else {
+      try row.withUnsafeData(atIndex: 4) {
+        checksum.add($0)
+        Blob.append($0 ?? Data(), to: &steps)
+      }
+    }
+    try row.withUnsafeData(atIndex: 5) {
+      checksum.add($0)
+      Blob.append($0 ?? Data(), to: &values)
+    }
+    var times = 0
+    try row.withUnsafeData(atIndex: 6) {
+      checksum.add($0)
+      times = ($0?.count ?? 0) / MemoryLayout<UInt32>.size
+      if withElapsed { Blob.append($0 ?? Data(), to: &elapsed) }
+    }
+    let end = position + rowCount
+    guard steps.count == end, values.count == end, times == rowCount else {
+      throw DamagedPoints(problem: "points \(position) to \(end - 1) are not all there")
+    }
+    if let expected = try row.value(7, as: Int?.self), expected != checksum.value {
+      throw DamagedPoints(
+        problem: "points \(position) to \(end - 1) do not match their checksum"
+      )
+    }
+  }
+}

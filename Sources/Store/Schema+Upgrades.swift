@@ -1,0 +1,72 @@
+import Experiment
+internal import Foundation
+internal import GRDB
+
+extension Schema {
+  /// What leads from each version to the next, the first from version 1.
+  ///
+  /// An upgrade that was released never changes: it meets stores as they were then.
+  static let upgrades: [@Sendable (Database) throws -> Void] = [toVersion2]
+
+  /// Adds findings, fields, checkpoints, resumed runs, checksums and means; drops a table that was
+  /// never used.
+  ///
+  /// Points written before have no checksum: it would only vouch for what they are now.
+  private static func toVersion2(_ database: Database) throws {
+    try database.execute(sql: version2)
+    let update = try database.makeStatement(sql: "UPDATE series SET mean = ? WHERE id = ?")
+    let metrics = try Row.fetchAll(database, sql: "SELECT id, metric FROM series")
+    for row in metrics {
+      let series: Int64 = try row.value(0)
+      var running = RunningSummary(metric: try row.value(1))
+      let chunks = try Row.fetchCursor(
+        database,
+        sql: "SELECT \"values\" FROM chunk WHERE series = ? ORDER BY position",
+        arguments: [series]
+      )
+      while let chunk = try chunks.next() {
+        var values: [Double] = []
+        try chunk.withUnsafeData(atIndex: 0) { Blob.append($0 ?? Data(), to: &values) }
+        for value in values { running.append(step: 0, value: value) }
+      }
+      try update.execute(arguments: [running.summary.mean, series])
+    }
+  }
+
+  private static let version2 = """
+    ALTER TABLE run ADD COLUMN resumed_from INTEGER REFERENCES run;
+    ALTER TABLE run ADD COLUMN resumed_at INTEGER;
+    DROP TABLE artifact;
+    ALTER TABLE series ADD COLUMN mean ANY;
+    ALTER TABLE chunk ADD COLUMN checksum INTEGER;
+    CREATE TABLE finding (
+      run INTEGER NOT NULL REFERENCES run,
+      position INTEGER NOT NULL,
+      kind TEXT NOT NULL,
+      step INTEGER,
+      message TEXT NOT NULL,
+      details TEXT NOT NULL,
+      PRIMARY KEY (run, position)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE field (
+      id INTEGER PRIMARY KEY,
+      hash TEXT NOT NULL UNIQUE,
+      canonical TEXT NOT NULL,
+      content BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE run_field (
+      run INTEGER NOT NULL REFERENCES run,
+      field INTEGER NOT NULL REFERENCES field,
+      PRIMARY KEY (run, field)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE checkpoint (
+      run INTEGER PRIMARY KEY REFERENCES run,
+      step INTEGER NOT NULL,
+      elapsed INTEGER NOT NULL,
+      counts TEXT NOT NULL,
+      hash TEXT NOT NULL,
+      content BLOB NOT NULL,
+      created_at INTEGER NOT NULL
+    ) STRICT;
+    """
+}
