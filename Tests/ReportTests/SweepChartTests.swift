@@ -143,9 +143,9 @@ struct SweepChartTests {
   }
 
   @Test func `the best value of a run is its largest or smallest`() {
-    var summary = SeriesSummary(metric: "loss")
-    for (step, value) in [3.0, 1, 2].enumerated() { summary.append(step: step, value: value) }
-    let run = RunResult(SampleRuns.run(["learning_rate": .number(1)]), [summary])
+    var running = RunningSummary(metric: "loss")
+    for (step, value) in [3.0, 1, 2].enumerated() { running.append(step: step, value: value) }
+    let run = RunResult(SampleRuns.run(["learning_rate": .number(1)]), [running.summary])
     func mean(_ goal: Objective.Goal, _ choice: SweepValues.Choice) -> Double? {
       let values = SweepValues([run], objective: Objective(goal, "loss"), choice: choice)
       return values.statistics(values.groups[0])?.mean

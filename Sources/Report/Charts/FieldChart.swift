@@ -14,12 +14,13 @@ public struct FieldChart {
   /// - Parameters:
   ///   - field: The function's values and gradient.
   ///   - paths: The ways of the runs; empty draws the field alone.
-  public init(_ field: Field, paths: [DescentPath] = []) {
+  ///   - hasPanels: Whether two differing parameters may get panels.
+  public init(_ field: Field, paths: [DescentPath] = [], hasPanels: Bool = true) {
     self.field = field
     self.paths = Dictionary(paths.map { ($0.run.id, $0) }) { _, last in last }
     groups = SettingGroup.groups(paths.map { RunResult($0.run, []) })
     names = Differences.names(in: paths.map(\.run))
-    arrangement = Arrangement(groups, names: names)
+    arrangement = Arrangement(groups, names: names, hasPanels: hasPanels)
   }
 
   /// The figure, without pixels.
