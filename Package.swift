@@ -23,7 +23,7 @@ let package = Package(
     .executableTarget(
       name: "exp",
       dependencies: [
-        "Experiment", "Fetch", "Learning", "Runner", "Store", "Plot", "Report",
+        "Calculus", "Experiment", "Fetch", "Learning", "Runner", "Store", "Plot", "Report",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -53,11 +53,14 @@ let package = Package(
     // Numerics: random streams, matrices, networks, data sets. Knows nothing of JSON or SQL.
     .target(
       name: "Learning",
-      dependencies: ["CKernels", "COpenBLAS", "CZlib", "CCrypto"],
+      dependencies: ["Calculus", "CKernels", "COpenBLAS", "CZlib", "CCrypto"],
       swiftSettings: strict
     ),
     // The vocabulary: spec, plan, trial, run, event, series. Values only, no I/O.
     .target(name: "Experiment", dependencies: ["CCrypto", "Yams"], swiftSettings: strict),
+
+    // Formulas, their derivatives, and elementary functions with the same bits everywhere.
+    .target(name: "Calculus", swiftSettings: strict),
 
     // Vector loops in C that are compiled for several processors, which Swift cannot do.
     .target(name: "CKernels"),
@@ -84,6 +87,11 @@ let package = Package(
     // Tests.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
+      name: "CalculusTests",
+      dependencies: ["Calculus", "Learning"],
+      swiftSettings: strict
+    ),
+    .testTarget(
       name: "ExperimentTests",
       dependencies: ["Experiment", "TestSupport"],
       swiftSettings: strict
@@ -95,7 +103,7 @@ let package = Package(
     ),
     .testTarget(
       name: "LearningTests",
-      dependencies: ["Learning", "TestSupport", "CZlib"],
+      dependencies: ["Calculus", "Learning", "TestSupport", "CZlib"],
       swiftSettings: strict
     ),
     .testTarget(

@@ -1,3 +1,5 @@
+internal import Calculus
+
 /// The function between a hidden layer's weighted sums and its outputs.
 public enum Activation: String, Sendable, Equatable, CaseIterable {
   /// x.

@@ -1,3 +1,5 @@
+internal import Calculus
+
 extension BatchPass {
   /// The sum of the losses of the loaded rows, after `forward`; leaves the derivatives of their
   /// mean by the outputs in place of the outputs.

@@ -1,3 +1,5 @@
+internal import Calculus
+
 /// An optimiser at work on some parameters, with what it remembers of the updates so far.
 public final class Descent<Scalar: NetworkScalar> {
   /// The rule that it follows.

@@ -1,3 +1,5 @@
+internal import Calculus
+
 /// What training makes small: a number for each sample, averaged over a batch.
 public enum Loss: String, Sendable, Equatable, CaseIterable {
   /// -ln of the softmax of the outputs at the sample's class, by log-sum-exp: no output is so large

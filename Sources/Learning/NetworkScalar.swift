@@ -1,4 +1,5 @@
 internal import COpenBLAS
+internal import Calculus
 
 /// A number type that networks compute in: Float or Double.
 ///

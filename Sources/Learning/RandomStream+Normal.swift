@@ -1,3 +1,5 @@
+internal import Calculus
+
 extension RandomStream {
   /// A standard normal deviate (mean 0, standard deviation 1), from 52 random bits.
   ///

@@ -1,3 +1,5 @@
+internal import Calculus
+
 /// The learning rate at each step.
 public struct Schedule: Sendable, Equatable {
   /// How the rate falls after the warm-up, where k counts the steps from its end.

@@ -1,3 +1,5 @@
+internal import Calculus
+
 /// Sums, in double precision and in an order that the count alone decides.
 extension VectorMath {
   /// The sum of the squares of the elements; 0 of none.

@@ -31,7 +31,7 @@ struct Exp: ParsableCommand {
     subcommands: [
       RunCommand.self, PlanCommand.self, ListCommand.self, ShowCommand.self, PlotCommand.self,
       ReportCommand.self, GraphCommand.self, CheckCommand.self, CurveCommand.self,
-      FetchCommand.self,
+      DiffCommand.self, FetchCommand.self,
     ]
   )
 

@@ -1,3 +1,5 @@
+internal import Calculus
+
 /// Numbers written in decimal, as the fields of a CSV file hold them.
 enum CSVNumber {
   /// The double nearest to a number, nil where the bytes are none.

@@ -1,3 +1,5 @@
+internal import Calculus
+
 // The operations that networks are made of. Matrices have a row for each sample.
 
 extension GraphOperation {

@@ -9,69 +9,69 @@
 ///
 /// Method and coefficients of exp and log: Sun Microsystems, FDLIBM 5.3, 1993 (e_exp.c, e_log.c),
 /// exp in single precision: FreeBSD msun, e_expf.c, 2005; tanh: Moshier, Cephes 2.8, 1992.
-enum VectorMath {
+public enum VectorMath {
   /// Replaces every element by e^x.
-  static func exp(_ elements: UnsafeMutableBufferPointer<Float>) {
+  public static func exp(_ elements: UnsafeMutableBufferPointer<Float>) {
     replace(elements) { exponential($0) }
   }
 
   /// Replaces every element by e^x.
-  static func exp(_ elements: UnsafeMutableBufferPointer<Double>) {
+  public static func exp(_ elements: UnsafeMutableBufferPointer<Double>) {
     replace(elements) { exponential($0) }
   }
 
   /// Replaces every element by its natural logarithm; zero gives -infinity, a negative number NaN.
-  static func log(_ elements: UnsafeMutableBufferPointer<Float>) {
+  public static func log(_ elements: UnsafeMutableBufferPointer<Float>) {
     replace(elements) { logarithm($0) }
   }
 
   /// Replaces every element by its natural logarithm; zero gives -infinity, a negative number NaN.
-  static func log(_ elements: UnsafeMutableBufferPointer<Double>) {
+  public static func log(_ elements: UnsafeMutableBufferPointer<Double>) {
     replace(elements) { logarithm($0) }
   }
 
   /// Replaces every element by its hyperbolic tangent.
-  static func tanh(_ elements: UnsafeMutableBufferPointer<Float>) {
+  public static func tanh(_ elements: UnsafeMutableBufferPointer<Float>) {
     replace(elements) { hyperbolicTangent($0) }
   }
 
   /// Replaces every element by its hyperbolic tangent.
-  static func tanh(_ elements: UnsafeMutableBufferPointer<Double>) {
+  public static func tanh(_ elements: UnsafeMutableBufferPointer<Double>) {
     replace(elements) { hyperbolicTangent($0) }
   }
 
   /// Replaces every element by 1 / (1 + e^-x).
-  static func sigmoid(_ elements: UnsafeMutableBufferPointer<Float>) {
+  public static func sigmoid(_ elements: UnsafeMutableBufferPointer<Float>) {
     replace(elements) { logistic($0) }
   }
 
   /// Replaces every element by 1 / (1 + e^-x).
-  static func sigmoid(_ elements: UnsafeMutableBufferPointer<Double>) {
+  public static func sigmoid(_ elements: UnsafeMutableBufferPointer<Double>) {
     replace(elements) { logistic($0) }
   }
 
   /// The exponential function of one number, with the bits of the buffer's version.
-  static func exp(_ x: Double) -> Double {
+  public static func exp(_ x: Double) -> Double {
     exponential(SIMD4(repeating: x))[0]
   }
 
   /// The natural logarithm of one number, with the bits of the buffer's version.
-  static func log(_ x: Double) -> Double {
+  public static func log(_ x: Double) -> Double {
     logarithm(SIMD4(repeating: x))[0]
   }
 
   /// The hyperbolic tangent of one number, with the bits of the buffer's version.
-  static func tanh(_ x: Double) -> Double {
+  public static func tanh(_ x: Double) -> Double {
     hyperbolicTangent(SIMD4(repeating: x))[0]
   }
 
   /// The logistic function of one number, with the bits of the buffer's version.
-  static func sigmoid(_ x: Double) -> Double {
+  public static func sigmoid(_ x: Double) -> Double {
     logistic(SIMD4(repeating: x))[0]
   }
 
   /// A number multiplied by itself, by repeated squaring; the exponent is at least 0.
-  static func power(_ base: Double, _ exponent: Int) -> Double {
+  public static func power(_ base: Double, _ exponent: Int) -> Double {
     var (result, square, rest) = (1.0, base, exponent)
     while rest > 0 {
       if rest & 1 == 1 { result *= square }
