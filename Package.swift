@@ -34,7 +34,11 @@ let package = Package(
 
     // The three workers, which do not know each other.
     // Trials to events.
-    .target(name: "Runner", dependencies: ["Experiment", "Learning"], swiftSettings: strict),
+    .target(
+      name: "Runner",
+      dependencies: ["Calculus", "Experiment", "Learning"],
+      swiftSettings: strict
+    ),
     // Runs and series to SQLite and back.
     .target(
       name: "Store",
@@ -57,7 +61,11 @@ let package = Package(
       swiftSettings: strict
     ),
     // The vocabulary: spec, plan, trial, run, event, series. Values only, no I/O.
-    .target(name: "Experiment", dependencies: ["CCrypto", "Yams"], swiftSettings: strict),
+    .target(
+      name: "Experiment",
+      dependencies: ["Calculus", "CCrypto", "Yams"],
+      swiftSettings: strict
+    ),
 
     // Formulas, their derivatives, and elementary functions with the same bits everywhere.
     .target(name: "Calculus", swiftSettings: strict),

@@ -74,8 +74,8 @@ public struct Expression: Hashable, Sendable {
   }
 }
 
-/// Whether one name comes before another, digits at their ends compared as numbers.
-private func isNaturallyOrdered(_ one: String, _ other: String) -> Bool {
+/// Whether one name comes before another, digits at their ends compared as numbers: x2 before x10.
+public func isNaturallyOrdered(_ one: String, _ other: String) -> Bool {
   let (left, right) = (splitDigits(one), splitDigits(other))
   if left.stem != right.stem || left.digits.count == right.digits.count { return one < other }
   return left.digits.count < right.digits.count

@@ -58,6 +58,7 @@ extension SettingTable {
     let value = "\(objective.metric) \(Self.text(statistics))"
     guard groups.count > 1 else { return "\(value)\(seeds(statistics))." }
     let sentence = "Best: \(phrase(best)) with \(value)\(seeds(statistics))."
+    if best.results.first?.run.trial.workload?.isRandom == false { return sentence }
     guard let others = notSeparatedFromBest else {
       return sentence + " One seed cannot tell settings apart; more under 'seeds' can."
     }

@@ -4,7 +4,8 @@ public import Experiment
 public enum Differences {
   /// The names of the parameters whose values are not the same in all runs.
   ///
-  /// A parameter that some settings do not have differs too. The order is the sweep's where the
+  /// A parameter that some settings do not have differs too, but for one that only has a meaning
+  /// beside certain values of another and is the same wherever it has one. The order is the sweep's where the
   /// runs say one, the rest follows by name; the seed is not a parameter.
   public static func names(in runs: [Run]) -> [String] {
     guard let first = runs.first else { return [] }
@@ -13,9 +14,14 @@ public enum Differences {
     for run in runs {
       for name in run.trial.swept where seen.insert(name).inserted { all.append(name) }
     }
+    let rules = first.trial.workload?.parameters
     all += Set(runs.flatMap { $0.trial.setting.names }).subtracting(seen).sorted()
     return all.filter { name in
       runs.contains { $0.trial.setting[name] != first.trial.setting[name] }
+    }.filter { name in
+      // What another parameter decides tells no setting from another.
+      let isConditional = rules?.rule(name).map { !$0.condition.isEmpty } ?? false
+      return !isConditional || Set(runs.compactMap { $0.trial.setting[name] }).count > 1
     }
   }
 

@@ -43,7 +43,9 @@ public struct MarkdownReport: Sendable {
     parts.append(answer)
     parts += figures.map { "![\($0.kind.rawValue) of \(markdown(name))](\($0.file))" }
     parts += ["## Settings", table.table.markdown]
-    parts += findings.isEmpty ? [] : ["## Runs that did not simply finish", findings]
+    parts += endings.isEmpty ? [] : ["## Runs that did not simply finish", endings]
+    let findings = FindingList(results)
+    parts += findings.isEmpty ? [] : ["## What the runs noticed", findings.markdown]
     parts += ["## How to get the same numbers again", again]
     return parts.joined(separator: "\n\n") + "\n"
   }
@@ -56,7 +58,7 @@ public struct MarkdownReport: Sendable {
     return markdown(table.bestSentence.map { "\($0) \(count)" } ?? count)
   }
 
-  private var findings: String {
+  private var endings: String {
     results.filter { $0.run.status != .finished }.map { result in
       let message = result.run.message ?? result.run.status.rawValue
       return "- `\(result.run.shortID)` \(markdown(result.run.trial.label)): \(markdown(message))"

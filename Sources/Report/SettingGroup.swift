@@ -6,10 +6,13 @@ public struct RunResult: Hashable, Sendable {
   public let run: Run
   /// Its series by the metrics' names, without their points.
   public let summaries: [String: SeriesSummary]
+  /// What it noticed about itself, the most important first.
+  public let findings: [Finding]
 
   /// Makes a result.
-  public init(_ run: Run, _ summaries: [SeriesSummary]) {
+  public init(_ run: Run, _ summaries: [SeriesSummary], findings: [Finding] = []) {
     self.run = run
+    self.findings = findings
     self.summaries = Dictionary(summaries.map { ($0.metric, $0) }) { _, last in last }
   }
 }

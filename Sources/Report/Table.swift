@@ -54,3 +54,25 @@ public func printable(_ text: String) -> String {
     return "\\u{" + String(scalar.value, radix: 16) + "}"
   }.joined()
 }
+
+/// The text with control characters escaped, in lines of at most that many characters; only a word
+/// that is longer stands out.
+///
+/// - Parameters:
+///   - text: One paragraph.
+///   - width: The most characters of a line, the indent included.
+///   - indent: What every line begins with; from the second one on it stands twice.
+/// - Returns: The lines.
+public func wrapped(_ text: String, width: Int, indent: String) -> String {
+  var lines = [indent]
+  var isFirst = true
+  for word in printable(text).split(separator: " ") {
+    if !isFirst, lines[lines.count - 1].count + 1 + word.count > width {
+      lines.append(indent + indent)
+      isFirst = true
+    }
+    lines[lines.count - 1] += (isFirst ? "" : " ") + word
+    isFirst = false
+  }
+  return lines.joined(separator: "\n")
+}

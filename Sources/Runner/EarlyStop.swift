@@ -1,5 +1,4 @@
 import Experiment
-import Foundation
 
 /// A stop rule at work on one run.
 ///
@@ -30,7 +29,7 @@ struct EarlyStop {
       return nil
     }
     if let target = rule.target, value == target || rule.objective.prefers(value, to: target) {
-      return "\(rule.objective.metric) reached \(Self.text(value)) "
+      return "\(rule.objective.metric) reached \(rounded(value)) "
         + "(target \(shortText(target))) at step \(step)."
     }
     if isImprovement(value) {
@@ -55,13 +54,8 @@ struct EarlyStop {
   private func stalled(updates: Int) -> String {
     let amount = rule.minDelta > 0 ? " by more than \(shortText(rule.minDelta))" : ""
     let count = waited == 1 ? "1 measurement" : "\(waited) measurements"
-    let found = best.map { "best \(Self.text($0.value)) at step \($0.step)" } ?? "all were NaN"
+    let found = best.map { "best \(rounded($0.value)) at step \($0.step)" } ?? "all were NaN"
     return "\(rule.objective.metric) has not improved\(amount) for \(count); \(found), stopped at "
       + "step \(updates)."
-  }
-
-  /// A value in four significant digits.
-  private static func text(_ value: Double) -> String {
-    shortText(Double(String(format: "%.4g", value)) ?? value)
   }
 }

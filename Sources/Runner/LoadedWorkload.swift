@@ -5,6 +5,8 @@ public import Learning
 public enum LoadedWorkload: Sendable {
   /// Networks, which learn from a data set.
   case network(Dataset)
+  /// Functions, which share nothing.
+  case objective
 
   /// Loads what the trials of a spec share.
   ///
@@ -19,6 +21,7 @@ public enum LoadedWorkload: Sendable {
         preconditionFailure("the spec of a network is not read without a data set")
       }
       self = .network(try dataset.load(relativeTo: folder))
+    case .objective: self = .objective
     }
   }
 
@@ -26,6 +29,7 @@ public enum LoadedWorkload: Sendable {
   public var dataset: Dataset? {
     switch self {
     case .network(let dataset): dataset
+    case .objective: nil
     }
   }
 
@@ -33,6 +37,7 @@ public enum LoadedWorkload: Sendable {
   func program(for trial: Trial) throws(SettingError) -> any TrialProgram {
     switch self {
     case .network(let dataset): try NetworkTrial(trial, dataset: dataset)
+    case .objective: try ObjectiveTrial(trial)
     }
   }
 }

@@ -38,8 +38,8 @@ extension NetworkSetting {
   ) throws -> Trainer<Scalar> {
     try Trainer(
       network,
-      optimizer: learningOptimizer,
-      schedule: learningSchedule,
+      optimizer: descent.learningOptimizer,
+      schedule: descent.learningSchedule,
       samples: dataset.train,
       batchSize: batchSize,
       sampling: learningSampling,
@@ -73,32 +73,6 @@ extension NetworkSetting {
     case .he: .he
     case .constant(let value): .constant(value)
     }
-  }
-
-  private var learningOptimizer: Learning.Optimizer {
-    switch optimizer {
-    case .sgd: .sgd(weightDecay: weightDecay)
-    case .momentum(let momentum): .momentum(momentum, weightDecay: weightDecay)
-    case .nesterov(let momentum): .nesterov(momentum, weightDecay: weightDecay)
-    case .adagrad(let epsilon): .adagrad(epsilon: epsilon, weightDecay: weightDecay)
-    case .rmsprop(let decay, let epsilon):
-      .rmsprop(decay: decay, epsilon: epsilon, weightDecay: weightDecay)
-    case .adam(let beta1, let beta2, let epsilon):
-      .adam(beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay)
-    case .adamw(let beta1, let beta2, let epsilon):
-      .adamw(beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay)
-    }
-  }
-
-  private var learningSchedule: Learning.Schedule {
-    let decay: Learning.Schedule.Decay =
-      switch schedule {
-      case .constant: .constant
-      case .step(let rate, let steps): .step(interval: steps, factor: rate)
-      case .exponential(let rate, let steps): .exponential(interval: steps, factor: rate)
-      case .cosine(let final): .cosine(length: max(1, steps - warmupSteps), final: final)
-      }
-    return Learning.Schedule(learningRate: learningRate, decay: decay, warmupSteps: warmupSteps)
   }
 
   private var learningGradient: GradientMethod {

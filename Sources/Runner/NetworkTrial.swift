@@ -22,7 +22,7 @@ struct NetworkTrial: TrialProgram {
 
   /// About how much there is to compute, in products of two numbers.
   var work: Double {
-    Double(setting.steps) * Double(setting.batchSize)
+    Double(setting.descent.steps) * Double(setting.batchSize)
       * Double(setting.shape(for: dataset).parameterCount)
   }
 
@@ -86,7 +86,7 @@ struct NetworkTrial: TrialProgram {
     let trainer = try setting.trainer(of: network, on: dataset, seed: trial.seed)
     let evaluateEvery = setting.evaluateEvery ?? trainer.stepsPerEpoch
     var stop = trial.stop.map(EarlyStop.init)
-    for step in 0..<setting.steps {
+    for step in 0..<setting.descent.steps {
       if cancellation.isCancelled {
         return Outcome(.interrupted, message: "Interrupted at step \(step).")
       }
@@ -100,13 +100,13 @@ struct NetworkTrial: TrialProgram {
       let values = isRecorded ? [MetricValue(.loss, loss), MetricValue(.gradientNorm, norm)] : []
       if isRecorded { try context.emit(step: step, values) }
       if !loss.isFinite { return diverged(at: step) }
-      if step + 1 < setting.steps,
+      if step + 1 < setting.descent.steps,
         let reason = stop?.observe(values, at: step, updates: step + 1)
       {
         return try end(network, at: step + 1, as: Outcome(.stopped, message: reason), context)
       }
     }
-    return try end(network, at: setting.steps, as: Outcome(.finished), context)
+    return try end(network, at: setting.descent.steps, as: Outcome(.finished), context)
   }
 
   /// Tells how the network is after its last update, which may be the one that broke it.
@@ -128,7 +128,7 @@ struct NetworkTrial: TrialProgram {
     Outcome(
       .diverged,
       message: "The loss is not finite at step \(step) "
-        + "(learning_rate \(shortText(setting.learningRate)))."
+        + "(learning_rate \(shortText(setting.descent.learningRate)))."
     )
   }
 

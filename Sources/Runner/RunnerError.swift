@@ -8,7 +8,7 @@ public enum RunnerError: Error, Hashable, Sendable, CustomStringConvertible {
   case tooLarge(numbers: Int, limit: Int)
   /// More parameters than can be recorded as metrics of their own.
   case tooManyWeights(count: Int, limit: Int)
-  /// The stop rule watches a metric that is not measured on this data set.
+  /// The stop rule watches a metric that a trial does not measure.
   case stopMetricMissing(String, reported: [String])
 
   /// What does not fit, and what to do.
@@ -24,7 +24,7 @@ public enum RunnerError: Error, Hashable, Sendable, CustomStringConvertible {
       "record_weights is for networks of at most \(limit) weights and biases, this one has "
         + "\(count); remove record_weights"
     case .stopMetricMissing(let metric, let reported):
-      "the stop rule watches '\(metric)', which is not measured on this data set; watch "
+      "the stop rule watches '\(metric)', which not every trial of this spec measures; watch "
         + "\(listed(reported))"
     }
   }

@@ -37,8 +37,8 @@ extension Schema {
     CREATE TABLE parameter (
       trial INTEGER NOT NULL REFERENCES trial,
       name TEXT NOT NULL,
-      value ANY NOT NULL,             -- a list as JSON text, NaN as the text 'NaN'
-      kind TEXT NOT NULL CHECK (kind IN ('bool', 'integer', 'number', 'string', 'list')),
+      value ANY NOT NULL,             -- a list or object as JSON text, NaN as the text 'NaN'
+      kind TEXT NOT NULL CHECK (kind IN ('bool', 'integer', 'number', 'string', 'list', 'object')),
       PRIMARY KEY (trial, name)
     ) STRICT, WITHOUT ROWID;
 

@@ -8,7 +8,8 @@ extension Schema {
   /// An upgrade that was released never changes: it meets stores as they were then.
   static let upgrades: [@Sendable (Database) throws -> Void] = [toVersion2]
 
-  /// Adds findings, fields, checkpoints, resumed runs, checksums and means; drops a table that was
+  /// Adds findings, fields, checkpoints, resumed runs, checksums, means and parameters that
+  /// are objects; drops a table that was
   /// never used.
   ///
   /// Points written before have no checksum: it would only vouch for what they are now.
@@ -37,6 +38,16 @@ extension Schema {
     ALTER TABLE run ADD COLUMN resumed_from INTEGER REFERENCES run;
     ALTER TABLE run ADD COLUMN resumed_at INTEGER;
     DROP TABLE artifact;
+    ALTER TABLE parameter RENAME TO parameter_1;
+    CREATE TABLE parameter (
+      trial INTEGER NOT NULL REFERENCES trial,
+      name TEXT NOT NULL,
+      value ANY NOT NULL,
+      kind TEXT NOT NULL CHECK (kind IN ('bool', 'integer', 'number', 'string', 'list', 'object')),
+      PRIMARY KEY (trial, name)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO parameter SELECT trial, name, value, kind FROM parameter_1;
+    DROP TABLE parameter_1;
     ALTER TABLE series ADD COLUMN mean ANY;
     ALTER TABLE chunk ADD COLUMN checksum INTEGER;
     CREATE TABLE finding (

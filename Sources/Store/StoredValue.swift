@@ -16,6 +16,7 @@ struct StoredValue {
     case .number(let number): (self.value, kind) = (StoredNumber.databaseValue(number), "number")
     case .string(let text): (self.value, kind) = (text.databaseValue, "string")
     case .list: (self.value, kind) = (value.canonicalText.databaseValue, "list")
+    case .object: (self.value, kind) = (value.canonicalText.databaseValue, "object")
     }
   }
 }

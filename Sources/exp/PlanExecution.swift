@@ -77,6 +77,8 @@ struct PlanExecution {
         case .metrics(let measurement):
           try writer.append(measurement)
           progress.update(trial, measurement)
+        case .field(let field): try writer.attach(field)
+        case .finding(let finding): try writer.append(finding)
         case .finished(let outcome):
           try writer.finish(outcome, at: Clock.now())
           progress.finish(trial, outcome, milliseconds: Clock.steady() - start)

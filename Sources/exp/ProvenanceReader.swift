@@ -19,7 +19,7 @@ enum ProvenanceReader {
       command: CommandLine.arguments.map(quotedForShell).joined(separator: " "),
       specHash: spec.hash,
       datasetHash: workload.dataset?.hash,
-      libraries: Numerics.libraries,
+      libraries: Numerics.libraries(for: workload),
       processor: processor,
       kernel: Numerics.kernel(for: workload),
       host: ProcessInfo.processInfo.hostName,

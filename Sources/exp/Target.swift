@@ -61,11 +61,12 @@ enum Target {
     }
   }
 
-  /// The runs meant with what is known of their series.
+  /// The runs meant with what is known of their series and what they noticed.
   func results(in store: Store) throws -> [RunResult] {
     let runs = try runs(in: store)
     let summaries = try store.summaries(of: runs.map(\.id))
-    return runs.map { RunResult($0, summaries[$0.id] ?? []) }
+    let findings = try store.findings(of: runs.map(\.id))
+    return runs.map { RunResult($0, summaries[$0.id] ?? [], findings: findings[$0.id] ?? []) }
   }
 }
 

@@ -91,7 +91,7 @@ private let mistakes = [
     bad.json:2:11: error: $.name: expected up to 100 letters, digits, '-', '_' and '.', found \
     'bad name!'
       hint: the name is used in commands and file names; free text goes into 'description'
-    bad.json:3:15: error: $.workload: expected 'network', found 'netwrk'
+    bad.json:3:15: error: $.workload: expected one of 'network' or 'objective', found 'netwrk'
       hint: did you mean 'network'?
     bad.json:4:24: error: $.dataset.kind: expected one of 'digits', 'idx', 'inline', 'csv', \
     'spirals', 'moons', 'circles', 'blobs' or 'xor', found 'digts'

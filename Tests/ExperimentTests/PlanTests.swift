@@ -296,7 +296,7 @@ struct PlanTests {
     let trial = try plan("\"parameters\": {\"steps\": 10}").trials[0]
     let setting = try NetworkSetting(trial.setting)
     #expect(setting.hiddenSizes == [50])
-    #expect(setting.learningRate == 0.1)
+    #expect(setting.descent.learningRate == 0.1)
     #expect(setting.initializer == .normal(scale: 0.01))
     let names = Workload.network.parameters.rules.map(\.name)
     #expect(Set(names).count == names.count)

@@ -31,6 +31,20 @@ final class EventLog: Sendable {
     return nil
   }
 
+  /// What a trial noticed about itself.
+  func findings(of index: Int = 0) -> [Finding] {
+    events.withLock { $0[index] ?? [] }.compactMap {
+      if case .finding(let finding) = $0 { finding } else { nil }
+    }
+  }
+
+  /// The fields that a trial measured.
+  func fields(of index: Int = 0) -> [Field] {
+    events.withLock { $0[index] ?? [] }.compactMap {
+      if case .field(let field) = $0 { field } else { nil }
+    }
+  }
+
   /// All measurements of all trials.
   var measurements: [Int: [Measurement]] {
     events.withLock { events in

@@ -103,7 +103,7 @@ struct StopTests {
     }
     #expect(
       error?.description
-        == "the stop rule watches 'test_loss', which is not measured on this data set; watch 'loss' "
+        == "the stop rule watches 'test_loss', which not every trial of this spec measures; watch 'loss' "
         + "or 'gradient_norm'"
     )
   }

@@ -16,6 +16,15 @@ public struct NonFiniteValue: Hashable, Sendable, CustomStringConvertible {
   /// What the part is applied to, numbers left out.
   public let operands: [Operand]
 
+  private static let overflow = "too large for a number"
+
+  /// Whether a result grew beyond the largest number, or a coordinate did, rather than that the
+  /// function has no value there.
+  public var isOverflow: Bool {
+    if case .variable = part.nodes[part.root] { return value.isInfinite }
+    return cause == Self.overflow
+  }
+
   /// What happened, such as `the logarithm of a negative number`.
   public var cause: String {
     switch part.nodes[part.root] {
@@ -23,17 +32,17 @@ public struct NonFiniteValue: Hashable, Sendable, CustomStringConvertible {
       isNegative(operand) ? "the logarithm of a negative number" : "the logarithm of 0"
     case .function(.sqrt, _): "the square root of a negative number"
     case .operation(.divide, _, let below):
-      operandValue(below) == 0 ? "a division by 0" : "too large for a number"
+      operandValue(below) == 0 ? "a division by 0" : Self.overflow
     case .operation(.power, let base, _):
       if value.isNaN {
         "a negative number to a power that is not whole"
       } else if operandValue(base) == 0 {
         "0 to a negative power"
       } else {
-        "too large for a number"
+        Self.overflow
       }
     case .variable: "not a finite coordinate"
-    default: "too large for a number"
+    default: Self.overflow
     }
   }
 

@@ -105,7 +105,7 @@ struct JSONReader {
     switch peek {
     case UInt8(ascii: "{"): return Node(place: start, content: try object())
     case UInt8(ascii: "["): return Node(place: start, content: try array())
-    case UInt8(ascii: "\""): return Node(place: start, content: .string(try string()))
+    case UInt8(ascii: "\""): return try text(at: start)
     case .some(let byte) where isWord(byte):
       return Node(place: start, content: try word(at: start))
     default:
@@ -224,6 +224,18 @@ struct JSONReader {
       throw failure("expected a value, found \(shown)", at: start, hint: hint)
     }
     return .number(text)
+  }
+
+  private mutating func text(at start: Place) throws(SpecError) -> Node {
+    let first = position
+    let text = try string()
+    // Quotes around it and nothing escaped in it: the column counts characters as the text does.
+    let isVerbatim = position - first == text.utf8.count + 2
+    var node = Node(place: start, content: .string(text))
+    if isVerbatim, case .file(let name, let line, let column) = start {
+      node.textPlace = .file(name, line: line, column: column + 1)
+    }
+    return node
   }
 
   /// The escapes of RFC 8259 section 7, in a string that begins at the position.

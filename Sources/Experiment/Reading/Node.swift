@@ -12,6 +12,9 @@ struct Node: Hashable, Sendable {
 
   let place: Place
   var content: Content
+  /// Where the first character of a text stands whose characters all stand in one line of the file
+  /// as they are; nil where they do not, or where this is no text.
+  var textPlace: Place?
 }
 
 /// A key of an object with its value.

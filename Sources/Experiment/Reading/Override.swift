@@ -36,7 +36,8 @@ public struct Override: Hashable, Sendable {
       return
     }
     let table = Workload(of: root).parameters
-    let isParameter = key.count == 1 && table.rule(key[0]) != nil
+    let rule = table.rule(key[0])
+    let isParameter = rule.map { key.count == 1 || $0.kind.hasMembers } ?? false
     if key.count == 1, !isParameter, !Spec.keys.contains(key[0]) {
       let known = table.names + Spec.keys
       problems.add(

@@ -17,6 +17,14 @@ extension ParameterRule {
       if case .string(let text) = node.content {
         return word(text, of: names, at: node, path: path, problems: problems)
       }
+    case .expression:
+      if case .string(let text) = node.content {
+        return Self.function(text, at: node, path: path, problems: problems)
+      }
+    case .point:
+      if case .object = node.content { return point(node, path: path, problems: problems) }
+    case .region:
+      if case .object = node.content { return Region.read(node, path: path, problems: problems) }
     }
     problems.add(
       node,
@@ -83,7 +91,7 @@ extension ParameterRule {
     guard case .string(let text) = node.content else { return nil }
     switch kind {
     case .number, .integer, .integers: break
-    case .bool, .choice: return nil
+    case .bool, .choice, .expression, .point, .region: return nil
     }
     return isNumber(text) ? "numbers stand without quotes" : nil
   }

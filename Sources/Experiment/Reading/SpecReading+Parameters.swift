@@ -1,10 +1,11 @@
 // The parameters of a spec, by the table of its workload.
 
 extension Spec {
+  /// The values of the parameters that have one, and as swept those that have several.
   static func parameters(
     _ spec: ObjectReader,
     of table: ParameterTable
-  ) -> [String: Value] {
+  ) -> (values: [String: Value], lists: [SweptParameter]) {
     guard let node = spec.value("parameters"),
       let reader = ObjectReader(
         node,
@@ -12,8 +13,9 @@ extension Spec {
         keys: nil,
         problems: spec.problems
       )
-    else { return [:] }
+    else { return ([:], []) }
     var values: [String: Value] = [:]
+    var lists: [SweptParameter] = []
     for member in reader.all {
       guard let rule = table.rule(member.key) else {
         let isTopLevel = keys.contains(member.key)
@@ -24,13 +26,63 @@ extension Spec {
         )
         continue
       }
+      if rule.kind == .point, case .array(let items) = member.value.content {
+        let points = points(items, rule, at: member.value, spec)
+        if points.count == 1 { values[rule.name] = points[0] }
+        if points.count > 1 { lists.append(SweptParameter(rule.name, points)) }
+        continue
+      }
       values[rule.name] = rule.value(
         member.value,
         path: reader[member.key],
         problems: spec.problems
       )
     }
-    return values
+    return (values, lists)
+  }
+
+  /// The points of a list; a list of one is the same as the point alone.
+  private static func points(
+    _ items: [Node],
+    _ rule: ParameterRule,
+    at node: Node,
+    _ spec: ObjectReader
+  ) -> [Value] {
+    let path = path(spec["parameters"], rule.name)
+    let problems = spec.problems
+    let sweep = spec.value("sweep")
+    if items.isEmpty {
+      problems.add(node, path, "expected at least one point, found an empty list")
+    }
+    if items.count > 1, sweep?.member("parameters")?.value.member(rule.name) != nil {
+      problems.add(
+        node,
+        path,
+        "has several points and is swept, too",
+        hint: "list the points here or under '$.sweep.parameters.\(rule.name)'"
+      )
+      return []
+    }
+    if items.count > 1, sweep?.member("method")?.value.content == .string("random") {
+      problems.add(
+        node,
+        path,
+        "has several points, of which a random sweep runs not all",
+        hint: "to draw from them list them as 'values' under '$.sweep.parameters.\(rule.name)'"
+      )
+      return []
+    }
+    var points: [Value] = []
+    for (index, item) in items.enumerated() {
+      let place = "\(path)[\(index)]"
+      guard let point = rule.value(item, path: place, problems: problems) else { continue }
+      if points.contains(point) {
+        problems.add(item, place, "the point \(point.displayText) is there twice")
+      } else {
+        points.append(point)
+      }
+    }
+    return points
   }
 
   /// Reports required parameters that no trial has and given ones that have a meaning in none.

@@ -55,14 +55,15 @@ extension Spec {
       return nil
     }
     let kind = Workload(of: root)
-    let table = kind.parameters
-    let metrics = kind.metrics
-    let values = parameters(reader, of: table)
-    let sweep = Sweep.read(reader, of: table, metrics)
+    let (values, lists) = parameters(reader, of: kind.parameters)
+    let sweep = Sweep.read(reader, of: kind, values, lists)
     checkTrialCount(sweep, seeds: seeds, reader)
-    checkParameters(values, sweep: sweep, of: table, reader)
-    checkPrecision(values, sweep: sweep, of: table, reader)
-    let stop = StopRule.read(reader, of: metrics)
+    checkParameters(values, sweep: sweep, of: kind.parameters, reader)
+    switch kind {
+    case .network: checkPrecision(values, sweep: sweep, of: kind.parameters, reader)
+    case .objective: ObjectiveCheck(reader, values, sweep).run()
+    }
+    let stop = StopRule.read(reader, of: kind.metrics(values, sweep.parameters))
     let dataset = self.dataset(reader, of: kind)
     guard let name, let workload, dataset != nil || !kind.hasDataset else { return nil }
     return Spec(
@@ -79,7 +80,7 @@ extension Spec {
     )
   }
 
-  private static let laterWorkloads = ["objective", "command"]
+  private static let laterWorkloads = ["command"]
 
   private static func name(_ reader: ObjectReader) -> String? {
     guard let node = reader.required("name", "a string that names the experiment"),

@@ -6,26 +6,29 @@ extension Sweep {
   ///
   /// - Parameters:
   ///   - spec: The spec.
-  ///   - table: The workload's parameters.
-  ///   - metrics: What the workload measures.
+  ///   - workload: The spec's workload.
+  ///   - values: What the spec says under `parameters`.
+  ///   - lists: What it gives several values there, which vary faster than all else.
   /// - Returns: The sweep, without what problems were reported of.
   static func read(
     _ spec: ObjectReader,
-    of table: ParameterTable,
-    _ metrics: [MetricRule]
+    of workload: Workload,
+    _ values: [String: Value],
+    _ lists: [SweptParameter]
   ) -> Sweep {
+    let table = workload.parameters
     let keys = ["method", "metric", "parameters", "zip", "run_cap", "seed", "early_terminate"]
     guard let node = spec.value("sweep"),
       let reader = ObjectReader(node, path: spec["sweep"], keys: keys, problems: spec.problems)
-    else { return Sweep() }
+    else { return Sweep(parameters: lists) }
     reader.refuseLater(["early_terminate"])
     let isRandom = reader.word("method", of: ["grid", "random"], later: ["bayes"]) == "random"
-    let parameters = self.parameters(reader, of: table, isRandom: isRandom)
+    let parameters = self.parameters(reader, of: table, isRandom: isRandom) + lists
     let sweep = Sweep(
       method: method(reader, isRandom: isRandom),
       parameters: parameters,
       zip: groups(reader, parameters),
-      metric: objective(reader, of: metrics)
+      metric: objective(reader, of: workload.metrics(values, parameters))
     )
     checkCount(sweep, node: node, reader)
     checkDraws(sweep, of: table, reader)

@@ -170,7 +170,7 @@ extension SweptParameterReader {
   /// The ends of a range, both legal values of the parameter.
   func bounds(_ reader: ObjectReader, isPositive: Bool) -> (Double, Double)? {
     switch rule.kind {
-    case .bool, .choice:
+    case .bool, .choice, .expression, .point, .region:
       problems.add(
         reader.node,
         reader.path,

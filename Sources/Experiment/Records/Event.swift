@@ -2,6 +2,10 @@
 public enum Event: Sendable {
   /// Metrics measured at a step.
   case metrics(Measurement)
+  /// The trial's function, measured over a region.
+  case field(Field)
+  /// Something that the trial noticed about itself.
+  case finding(Finding)
   /// The trial is over.
   case finished(Outcome)
 }

@@ -41,7 +41,11 @@ extension Value {
       let values = items.compactMap(Value.init)
       guard values.count == items.count else { return nil }
       self = .list(values)
-    case .null, .object: return nil
+    case .object(let members):
+      let values = members.compactMap { member in Value(member.value).map { (member.key, $0) } }
+      guard values.count == members.count else { return nil }
+      self = .object(Dictionary(values) { first, _ in first })
+    case .null: return nil
     }
   }
 }

@@ -16,9 +16,15 @@ public struct MetricRule: Hashable, Sendable {
 
 extension Workload {
   /// What its trials measure, but for metrics whose number depends on the trial.
-  var metrics: [MetricRule] {
+  ///
+  /// - Parameters:
+  ///   - values: The parameters that the spec gives.
+  ///   - swept: Those that it sweeps.
+  /// - Returns: The metrics of all trials of the spec.
+  func metrics(_ values: [String: Value], _ swept: [SweptParameter]) -> [MetricRule] {
     switch self {
     case .network: NetworkMetric.rules
+    case .objective: ObjectiveMetric.rules(values, swept)
     }
   }
 }

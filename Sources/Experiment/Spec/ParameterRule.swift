@@ -15,6 +15,12 @@ public struct ParameterRule: Sendable {
     case number(Interval)
     /// One of these words.
     case choice([String])
+    /// A function: a formula in named variables, or the name of a known one.
+    case expression
+    /// A number for each variable; in a spec also a list of such, which is swept.
+    case point
+    /// Ranges of two variables, see ``Region``.
+    case region
   }
 
   /// What a parameter is where the spec says nothing.
@@ -133,8 +139,14 @@ extension ParameterRule.Kind {
     case .integers(let range): "a whole number" + Self.text(of: range) + " or a list of them"
     case .number(let interval): "a number" + Self.text(of: interval)
     case .choice(let names): names.count == 1 ? listed(names) : "one of \(listed(names))"
+    case .expression: "a function such as \"x0^2 + x1^2\""
+    case .point: "a point such as {\"x0\": -3, \"x1\": 4}"
+    case .region: "ranges of two variables such as {\"x0\": [-4, 4], \"x1\": [-4, 4]}"
     }
   }
+
+  /// Whether values are objects, whose members can be named one by one.
+  var hasMembers: Bool { self == .point || self == .region }
 
   private static func text(of range: ClosedRange<Int>) -> String {
     if range == Int.min...Int.max { return "" }

@@ -57,6 +57,7 @@ extension Workload {
   public var parameters: ParameterTable {
     switch self {
     case .network: NetworkParameters.table
+    case .objective: ObjectiveParameters.table
     }
   }
 }

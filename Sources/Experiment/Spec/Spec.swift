@@ -24,14 +24,23 @@ public struct Spec: Hashable, Sendable {
 
 /// What a trial does.
 public enum Workload: String, CaseIterable, Sendable {
-  case network
+  case network, objective
 }
 
 extension Workload {
+  /// Whether what its trials compute depends on their seeds.
+  public var isRandom: Bool {
+    switch self {
+    case .network: true
+    case .objective: false
+    }
+  }
+
   /// Whether its trials learn from a data set, which the spec then must name.
   public var hasDataset: Bool {
     switch self {
     case .network: true
+    case .objective: false
     }
   }
 }

@@ -106,7 +106,7 @@ extension ParameterRule {
     switch kind {
     case .number: .number(number)
     case .integer, .integers: Int(exactly: number.rounded()).map { .integer($0) }
-    case .bool, .choice: nil
+    case .bool, .choice, .expression, .point, .region: nil
     }
   }
 

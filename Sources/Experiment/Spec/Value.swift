@@ -1,10 +1,13 @@
-/// The value of one parameter: a scalar, or a list of them.
+internal import Calculus
+
+/// The value of one parameter: a scalar, or a list or an object of them.
 public enum Value: Hashable, Sendable {
   case bool(Bool)
   case integer(Int)
   case number(Double)
   case string(String)
   case list([Value])
+  case object([String: Value])
 
   /// The value as JSON, always the same text for the same value.
   ///
@@ -18,16 +21,21 @@ public enum Value: Hashable, Sendable {
     case .number(let value): value.isFinite ? "\(value)" : "\"\(value)\""
     case .string(let value): quotedJSON(value)
     case .list(let values): "[" + values.map(\.canonicalText).joined(separator: ",") + "]"
+    case .object(let members): Setting(members).canonicalText
     }
   }
 
-  /// The value as a person writes it: `0.1`, `100`, `sgd`, `[50, 20]`.
+  /// The value as a person writes it: `0.1`, `100`, `sgd`, `[50, 20]`, `{x: -7, y: 2}`.
   public var displayText: String {
     switch self {
     case .bool, .integer: canonicalText
     case .number(let value): shortText(value)
     case .string(let value): value
     case .list(let values): "[" + values.map(\.displayText).joined(separator: ", ") + "]"
+    case .object(let members):
+      "{"
+        + members.sorted { isNaturallyOrdered($0.key, $1.key) }
+        .map { "\($0.key): \($0.value.displayText)" }.joined(separator: ", ") + "}"
     }
   }
 
@@ -36,7 +44,7 @@ public enum Value: Hashable, Sendable {
     switch self {
     case .integer(let value): Double(value)
     case .number(let value): value
-    case .bool, .string, .list: nil
+    case .bool, .string, .list, .object: nil
     }
   }
 }

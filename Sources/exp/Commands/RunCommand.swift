@@ -62,6 +62,8 @@ struct RunCommand: ParsableCommand {
     let results = try Target.experiment(name).results(in: store)
     let table = SettingTable(results, objective: plan.spec.sweep.metric)
     Console.print(json ? JSON.experiment(name, table, store: store.path).text : table.text)
+    let findings = FindingList(table.groups.flatMap(\.results)).text
+    if !json, !findings.isEmpty { Console.print("\n" + findings) }
     for result in results where result.run.status == .failed {
       Console.note("\(result.run.shortID) failed: \(result.run.message ?? "no reason given")")
     }

@@ -29,6 +29,8 @@ struct ShowCommand: ParsableCommand {
 
   private func show(_ table: SettingTable, _ name: String, path: String) {
     Console.print(json ? JSON.experiment(name, table, store: path).text : table.text)
+    let findings = FindingList(table.groups.flatMap(\.results)).text
+    if !json, !findings.isEmpty { Console.print("\n" + findings) }
   }
 
   private func show(_ result: RunResult) {
@@ -44,6 +46,12 @@ struct ShowCommand: ParsableCommand {
     if !result.summaries.isEmpty {
       Console.print("\nmetrics")
       Console.print(Self.metrics(result))
+    }
+    if !result.findings.isEmpty {
+      Console.print("\nfindings")
+      for finding in result.findings {
+        Console.print(wrapped("\(finding.kind.title): \(finding.message)", width: 96, indent: "  "))
+      }
     }
     Console.print("\nprovenance")
     Console.print(Self.provenance(result.run.provenance))
@@ -89,10 +97,9 @@ struct ShowCommand: ParsableCommand {
     ]
     if let hash = provenance.datasetHash { pairs.append(("data hash", hash)) }
     pairs += provenance.libraries.sorted { $0.key < $1.key }
-    pairs += [
-      ("processor", provenance.processor), ("kernel", provenance.kernel),
-      ("host", provenance.host), ("system", provenance.system),
-    ]
+    pairs.append(("processor", provenance.processor))
+    if !provenance.kernel.isEmpty { pairs.append(("kernel", provenance.kernel)) }
+    pairs += [("host", provenance.host), ("system", provenance.system)]
     if let commit = provenance.commit {
       let dirty = provenance.isDirty == true ? " with uncommitted changes" : ""
       pairs.append(("git commit", commit + dirty))

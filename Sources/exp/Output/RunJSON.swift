@@ -31,6 +31,18 @@ extension JSON {
       ("message", .optional(run.message, JSON.string)),
       ("parameters", .setting(run.trial.setting)),
       ("metrics", .object(metrics.map { ($0.metric, .summary($0)) })),
+      ("findings", .array(result.findings.map(JSON.finding))),
+    ])
+  }
+
+  static func finding(_ finding: Finding) -> JSON {
+    .object([
+      ("kind", .string(finding.kind.rawValue)), ("step", .optional(finding.step, JSON.integer)),
+      ("message", .string(finding.message)),
+      (
+        "details",
+        .object(finding.details.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) })
+      ),
     ])
   }
 
@@ -41,6 +53,13 @@ extension JSON {
           ("parameters", .setting(group.setting)),
           ("seeds", .array(group.results.map { .integer($0.run.trial.seed) })),
           ("runs", .array(group.results.map { .string($0.run.id) })),
+          (
+            "findings",
+            .object(
+              group.results.filter { !$0.findings.isEmpty }
+                .map { ($0.run.id, .array($0.findings.map(JSON.finding))) }
+            )
+          ),
           ("status", .object(group.statuses.map { ($0.status.rawValue, .integer($0.count)) })),
           (
             "final",
