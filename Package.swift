@@ -30,7 +30,11 @@ let package = Package(
     ),
 
     // Stored runs to figures, tables and pages.
-    .target(name: "Report", dependencies: ["Experiment", "Store", "Plot"], swiftSettings: strict),
+    .target(
+      name: "Report",
+      dependencies: ["Calculus", "Experiment", "Store", "Plot"],
+      swiftSettings: strict
+    ),
 
     // The three workers, which do not know each other.
     // Trials to events.

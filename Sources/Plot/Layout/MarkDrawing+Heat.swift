@@ -65,7 +65,9 @@ extension MarkDrawing {
     let room = cell.width - page.theme.gap * 0.5
     let width = page.width(text, style)
     if width > room { style.size = max(style.size * room / width, page.theme.tickSize * 0.72) }
-    guard page.width(text, style) <= room + 0.5, style.size <= cell.height else { return }
+    guard !text.isEmpty, page.width(text, style) <= room + 0.5, style.size <= cell.height else {
+      return
+    }
     let place = PixelPoint(cell.middleX, cell.middleY + page.halfHeight(style))
     if isHole {
       // Set off from the hatching.

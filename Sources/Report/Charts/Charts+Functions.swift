@@ -1,3 +1,4 @@
+import Calculus
 import Experiment
 import Plot
 import Store
@@ -60,15 +61,112 @@ extension Charts {
 
   /// Why there is no field, and what to do about it.
   private var missingField: String {
-    guard runs.contains(where: { $0.trial.setting["function"] != nil }) else {
+    guard let (function, expression) = functions.first else {
       return "a field is of functions, and these runs have none"
     }
-    return "no run has measured one"
+    let variables = expression.variables
+    guard variables.count > 1 else {
+      return "'\(function)' has one variable; draw it with --kind curve"
+    }
+    var members = variables.prefix(2).map { "\(quotedJSON($0)): [-\(reach), \(reach)]" }
+    if variables.count > 2 {
+      let fixed = variables.dropFirst(2).map { "\(quotedJSON($0)): 0" }
+      members.append("\"fix\": {\(fixed.joined(separator: ", "))}")
+    }
+    let plane =
+      variables.count > 2 ? "'\(function)' has \(variables.count) variables, a field two; " : ""
+    return
+      "\(plane)no run has measured a field; add it to the parameters of the spec and run again: "
+      + "\"field\": {\(members.joined(separator: ", "))}"
   }
 
-  func hasCurve() -> Bool { false }
+  /// A round number beyond all coordinates at which the descents start.
+  private var reach: Int {
+    let starts = runs.compactMap { run -> Double? in
+      guard case .object(let point)? = run.trial.setting["start"] else { return nil }
+      return point.values.compactMap(\.numberValue).map(abs).max()
+    }
+    let largest = max(starts.max() ?? 0, 1)
+    return [2, 5, 10, 20, 50, 100, 1000, 10_000].first { Double($0) > largest } ?? 100_000
+  }
+
+  /// The functions of the runs, each once.
+  private var functions: [(text: String, expression: Expression)] {
+    var texts: [String] = []
+    for run in runs {
+      guard case .string(let text)? = run.trial.setting["function"], !texts.contains(text) else {
+        continue
+      }
+      texts.append(text)
+    }
+    return texts.compactMap { text in
+      (try? Expression(nameOrFormula: text)).map { (text, $0) }
+    }
+  }
+}
+
+// MARK: - Functions of one variable
+
+extension Charts {
+  func hasCurve() -> Bool { functions.count == 1 && functions[0].expression.variables.count == 1 }
 
   func curveFigure() throws -> Figure {
-    throw ChartError(.curve, "no run has descended on a function of one variable")
+    let functions = functions
+    guard let (text, expression) = functions.first else {
+      throw ChartError(.curve, "a curve is of functions, and these runs have none")
+    }
+    guard functions.count == 1 else {
+      throw ChartError(.curve, "it shows one function, and these runs have \(functions.count)")
+    }
+    guard expression.variables.count == 1 else {
+      throw ChartError(
+        .curve,
+        "'\(text)' has \(expression.variables.count) variables; draw it with --kind field"
+      )
+    }
+    let variable = expression.variables[0]
+    let descents = try descents(variable)
+    let range = Self.range(descents)
+    var function = try CompiledExpression(expression)
+    var slopes = [0.0]
+    let starts = Set(descents.compactMap(\.x.first))
+    let tangent = options.place ?? (starts.count == 1 ? starts.first : nil)
+    let curve = FunctionCurve(
+      text,
+      over: range,
+      tangent: tangent,
+      value: { function.value(at: [$0]) },
+      slope: { place in
+        _ = function.gradient(at: [place], into: &slopes)
+        return slopes[0]
+      }
+    )
+    return DescentCurveChart(curve, variable: variable, descents: descents).figure
+  }
+
+  private func descents(_ variable: String) throws -> [DescentCurveChart.Descent] {
+    let ids = runs.map(\.id)
+    let x = try store.series(variable, of: ids)
+    let values = try store.series("value", of: ids)
+    return runs.compactMap { run in
+      guard let x = x[run.id], let values = values[run.id], x.steps == values.steps else {
+        return nil
+      }
+      return DescentCurveChart.Descent(run, x: x.values, values: values.values)
+    }
+  }
+
+  /// What the descents go over that end no higher than they start, with some air; where all others
+  /// start is in it too.
+  private static func range(_ descents: [DescentCurveChart.Descent]) -> ClosedRange<Double> {
+    let places = descents.flatMap { descent in
+      guard let first = descent.values.first, let last = descent.values.last, last <= first else {
+        return Array(descent.x.prefix(1))
+      }
+      return descent.x
+    }.filter(\.isFinite)
+    guard let low = places.min(), let high = places.max() else { return -1...1 }
+    let air = high > low ? (high - low) * 0.15 : max(abs(low), 1)
+    return low - air...high + air
   }
 }

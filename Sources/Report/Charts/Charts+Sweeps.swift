@@ -83,6 +83,14 @@ extension Charts {
     return kinds
   }
 
+  /// Whether settings of two parameters fill half of the cells, or are points of two numbers; those that
+  /// vary together do not.
+  private func isPlane(_ parameters: [ParameterValues], _ settings: Int) -> Bool {
+    let cells = parameters.reduce(1) { $0 * $1.values.count }
+    return settings > 3
+      && (2 * settings >= cells || settings > 7 && parameters.allSatisfy(\.isNumeric))
+  }
+
   /// One numeric parameter of three values or more is drawn as a line, two as cells, more as
   /// parallel axes.
   private var sweepKind: FigureKind? {
@@ -92,7 +100,7 @@ extension Charts {
     switch parameters.count {
     case 0: return nil
     case 1: return parameters[0].isNumeric && parameters[0].values.count > 2 ? .sweep : nil
-    case 2: return groups.count > 3 ? .heatmap : nil
+    case 2: return isPlane(parameters, groups.count) ? .heatmap : nil
     default: return .parallel
     }
   }

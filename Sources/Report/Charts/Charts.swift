@@ -14,18 +14,22 @@ public struct Charts {
     public var objective: Objective?
     /// The parameter that goes across in a sweep's figure; nil takes the one with the most values.
     public var parameter: String?
+    /// Where the tangent of a curve is drawn; nil takes the place where all descents start.
+    public var place: Double?
 
     /// Makes options.
     public init(
       metrics: [String] = [],
       choice: SweepValues.Choice = .final,
       objective: Objective? = nil,
-      parameter: String? = nil
+      parameter: String? = nil,
+      place: Double? = nil
     ) {
       self.metrics = metrics
       self.choice = choice
       self.objective = objective
       self.parameter = parameter
+      self.place = place
     }
   }
 

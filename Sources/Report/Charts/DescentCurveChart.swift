@@ -46,7 +46,8 @@ public struct DescentCurveChart {
 
   /// The figure, without pixels.
   public var figure: Figure {
-    let range = valueRange
+    let range = Self.range(curve.values)
+    let slopes = Self.range(curve.slopes)
     let sorted = arrangement.panels(groups).flatMap(\.groups)
     let axis = Axis(
       label: variable,
@@ -74,7 +75,7 @@ public struct DescentCurveChart {
         Panel(
           title: "derivative",
           x: axis,
-          y: Axis(scale: .linear),
+          y: Axis(scale: .linear, lower: slopes?.lowerBound, upper: slopes?.upperBound),
           marks: [
             .line(LineMark(x: curve.x, y: curve.x.map { _ in 0 }, colour: .neutral, dash: .dotted)),
             .line(LineMark(x: curve.x, y: curve.slopes, colour: .neutral)),
@@ -86,9 +87,9 @@ public struct DescentCurveChart {
     )
   }
 
-  /// What the function itself fills, with some air, which tangents and diverging descents leave.
-  private var valueRange: ClosedRange<Double>? {
-    let finite = curve.values.filter(\.isFinite)
+  /// What a function itself fills, with some air, which tangents and diverging descents leave.
+  private static func range(_ values: [Double]) -> ClosedRange<Double>? {
+    let finite = values.filter(\.isFinite)
     guard let low = finite.min(), let high = finite.max(), low < high else { return nil }
     let air = (high - low) * 0.06
     return low - air...high + air

@@ -38,7 +38,7 @@ public struct LossChart {
       Panel(
         title: title,
         x: Axis(label: "step", scale: .linear, isWhole: true),
-        y: Axis(label: metric),
+        y: verticalAxis,
         marks: groups.flatMap { marks($0, weight: weight, isAlone: self.groups.count == 1) },
         legend: Legend(title: arrangement.lineParameters.joined(separator: ", "))
       )
@@ -61,6 +61,21 @@ public struct LossChart {
   private var isNoisy: Bool {
     (metric == "loss" || metric == "gradient_norm")
       && groups.contains { $0.setting["batch_size"] != nil }
+  }
+
+  /// Logarithmic where a descent goes towards 0, from which it then is the same factor at every step;
+  /// what climbs ten thousand times above all starts leaves the plot.
+  private var verticalAxis: Axis {
+    let isDescent = groups.contains { $0.setting["function"] != nil }
+    guard isDescent, series.values.allSatisfy({ $0.values.allSatisfy { !($0 < 0) } }) else {
+      return Axis(label: metric)
+    }
+    let positive = series.values.flatMap(\.values).filter { $0 > 0 && $0 < .infinity }
+    let top = series.values.compactMap { $0.values.first { $0 > 0 && $0 < .infinity } }.max()
+    guard let top, let low = positive.min(), let high = positive.max(), high >= 100 * low else {
+      return Axis(label: metric)
+    }
+    return Axis(label: metric, scale: .log, lower: low / 1.5, upper: min(high * 1.5, top * 1e4))
   }
 
   private var notes: [(label: String, note: String)] {

@@ -36,6 +36,12 @@ struct PlotCommand: ParsableCommand {
     )
   )
   var parameter: String?
+  // Its value may begin with a minus.
+  @Option(
+    parsing: .unconditional,
+    help: "In the kind curve, where the tangent is drawn; by default where all descents start."
+  )
+  var at: Double?
   @Flag(help: "In the kinds of sweeps, take the best value of each run instead of its last.")
   var best = false
   @OptionGroup var figure: FigureOptions
@@ -60,7 +66,8 @@ struct PlotCommand: ParsableCommand {
         metrics: metric,
         choice: best ? .best : .final,
         objective: spec?.sweep.metric,
-        parameter: parameter
+        parameter: parameter,
+        place: at
       )
     )
     let figures = try figures(for: target, spec, charts)
