@@ -129,8 +129,7 @@ extension Charts {
     let range = Self.range(descents)
     var function = try CompiledExpression(expression)
     var slopes = [0.0]
-    let starts = Set(descents.compactMap(\.x.first))
-    let tangent = options.place ?? (starts.count == 1 ? starts.first : nil)
+    let tangent = options.place ?? descents.first?.x.first
     let curve = FunctionCurve(
       text,
       over: range,

@@ -14,7 +14,7 @@ public struct Charts {
     public var objective: Objective?
     /// The parameter that goes across in a sweep's figure; nil takes the one with the most values.
     public var parameter: String?
-    /// Where the tangent of a curve is drawn; nil takes the place where all descents start.
+    /// Where the tangent of a curve is drawn; nil takes the place where the first descent starts.
     public var place: Double?
 
     /// Makes options.

@@ -39,7 +39,8 @@ struct PlotCommand: ParsableCommand {
   // Its value may begin with a minus.
   @Option(
     parsing: .unconditional,
-    help: "In the kind curve, where the tangent is drawn; by default where all descents start."
+    help:
+      "In the kind curve, where the tangent is drawn; by default where the first descent starts."
   )
   var at: Double?
   @Flag(help: "In the kinds of sweeps, take the best value of each run instead of its last.")
