@@ -33,6 +33,16 @@ gallery: build ## Draw the pictures of README.md and docs/gallery.md
 	$(EXP) plot lr-sweep --store demo/gallery.sqlite --scale 2 --kind accuracy -o docs/images/lr-sweep-accuracy.png
 	$(EXP) run experiments/spirals.json --store demo/gallery.sqlite --quiet
 	$(EXP) plot spirals --store demo/gallery.sqlite --scale 2 --kind accuracy -o docs/images/spirals-accuracy.png
+	$(EXP) plot lr-sweep --store demo/gallery.sqlite --scale 2 --kind heatmap -o docs/images/lr-sweep-heatmap.png
+	$(EXP) plot lr-sweep --store demo/gallery.sqlite --scale 2 --kind sweep -o docs/images/lr-sweep-sweep.png
+	for name in optimizers starting-points rosenbrock derivative; do \
+	  $(EXP) run experiments/$$name.json --store demo/gallery.sqlite --quiet; \
+	done
+	for name in optimizers starting-points rosenbrock; do \
+	  $(EXP) plot $$name --store demo/gallery.sqlite --scale 2 --kind field -o docs/images/$$name-field.png; \
+	done
+	$(EXP) plot derivative --store demo/gallery.sqlite --scale 2 --kind curve --at 5 \
+	  -o docs/images/derivative-curve.png
 	$(EXP) graph experiments/graph.json --scale 2 -o docs/images/graph.png
 	$(EXP) graph experiments/lr-sweep.json hidden_size=[50,20] --samples 8 --scale 2 \
 	  -o docs/images/graph-layers.png

@@ -31,7 +31,11 @@ let package = Package(
     ),
 
     // Stored runs to figures, tables and pages.
-    .target(name: "Report", dependencies: ["Experiment", "Store", "Plot"], swiftSettings: strict),
+    .target(
+      name: "Report",
+      dependencies: ["Calculus", "Experiment", "Store", "Plot"],
+      swiftSettings: strict
+    ),
 
     // Stored runs to and from files of other programs.
     .target(name: "Exchange", dependencies: ["Experiment", "Store"], swiftSettings: strict),

@@ -18,8 +18,8 @@ public struct SettingTable: Hashable, Sendable {
   ///   - objective: What to sort by; nil takes the first of `test_accuracy`, `train_accuracy`,
   ///     `test_loss` and `loss` that was recorded.
   public init(_ results: [RunResult], objective: Objective? = nil) {
+    let known = Self.known(in: results)
     let recorded = Set(results.flatMap { $0.summaries.keys })
-    let known = Objective.known.filter { recorded.contains($0.metric) }
     let objective = objective ?? known.first
     self.objective = objective
     parameters = Differences.names(in: results.map(\.run))
@@ -31,6 +31,14 @@ public struct SettingTable: Hashable, Sendable {
     self.metrics = metrics
     let groups = SettingGroup.groups(results)
     self.groups = objective.map { SettingGroup.ranked(groups, by: $0) } ?? groups
+  }
+
+  /// What tells best how well runs did, of what they have recorded; nil where they have none of it.
+  public static func objective(of results: [RunResult]) -> Objective? { known(in: results).first }
+
+  private static func known(in results: [RunResult]) -> [Objective] {
+    let recorded = Set(results.flatMap { $0.summaries.keys })
+    return Objective.known.filter { recorded.contains($0.metric) }
   }
 
   /// The table's heads and cells as text.

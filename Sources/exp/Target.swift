@@ -45,6 +45,14 @@ enum Target {
     }
   }
 
+  /// The spec that the runs were made from; nil where another version of the program wrote it.
+  func spec(in store: Store) throws -> Spec? {
+    switch self {
+    case .experiment(let name): Spec(stored: try store.spec(of: name))
+    case .run(let run): Spec(stored: try store.spec(of: run.experiment))
+    }
+  }
+
   /// The runs meant: of an experiment, the last attempt of each trial of its latest spec.
   func runs(in store: Store) throws -> [Run] {
     switch self {

@@ -95,4 +95,107 @@ struct PlotCommandTests {
       #expect(paths.allSatisfy { program.exists($0) })
     }
   }
+
+  @Test(arguments: [
+    (#""learning_rate": {"values": [0.1, 0.2, 0.3]}"#, "sweep"),
+    (#""learning_rate": {"values": [0.1, 1]}, "hidden_size": {"values": [2, 3]}"#, "heatmap"),
+    (
+      #""learning_rate": {"values": [0.1, 1]}, "hidden_size": {"values": [2, 3]}, "#
+        + #""activation": {"values": ["relu", "tanh"]}"#, "parallel"
+    ),
+  ])
+  func `a sweep gets the figure of its number of parameters`(
+    _ parameters: String,
+    _ kind: String
+  ) throws {
+    try Program.inEmptyFolder { program in
+      try program.write(
+        """
+        {"name": "s", "workload": "network",
+        "dataset": {"kind": "digits", "train": 40, "test": 20},
+        "parameters": {"steps": 5, "batch_size": 10},
+        "sweep": {"parameters": {\(parameters)}}}
+        """,
+        to: "s.json"
+      )
+      try program.run("run", "s.json")
+      let names = ["loss", "accuracy", kind].map { "figures/s-\($0).png\n" }
+      #expect(try program.run("plot", "s").output == names.joined())
+      let first = try program.bytes(of: "figures/s-\(kind).png")
+      try program.run("plot", "s", "--kind", kind)
+      #expect(try program.bytes(of: "figures/s-\(kind).png") == first)
+      let loss = try program.run("plot", "s", "--kind", kind, "--metric", "loss", "--best")
+      #expect(loss.status == 0)
+      #expect(try program.bytes(of: "figures/s-\(kind).png") != first)
+    }
+  }
+
+  @Test(arguments: [
+    (["--kind", "field"], "a field is of functions, and these runs have none"),
+    (["--kind", "curve"], "a curve is of functions, and these runs have none"),
+    (["--kind", "sweep", "--x", "steps"], "'steps' does not vary"),
+    (["--kind", "heatmap"], "it is over two parameters"),
+    (["--kind", "metric", "--metric", "speed"], "no run has recorded 'speed'"),
+    (["--kind", "sweep", "--metric", "loss", "--metric", "gradient_norm"], "2 are named"),
+  ])
+  func `what cannot be drawn says why`(_ options: [String], _ reason: String) throws {
+    try withDigits { program in
+      let result = try program.run(["plot", "digits"] + options)
+      #expect(result.status == 64)
+      #expect(result.errors.contains(reason))
+      #expect(!program.exists("figures"))
+    }
+  }
+
+  @Test func `descents are drawn over their function`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(
+        """
+        {"name": "d", "workload": "objective", "parameters": {"function": "x0^2 + x1^2",
+        "start": {"x0": -3, "x1": 4}, "steps": 20, "field": {"x0": [-4, 4], "x1": [-4, 4]}},
+        "sweep": {"parameters": {"learning_rate": {"values": [0.1, 10, 1e-10]}}}}
+        """,
+        to: "d.json"
+      )
+      try program.run("run", "d.json")
+      let names = ["field", "metric", "sweep"].map { "figures/d-\($0).png\n" }
+      #expect(try program.run("plot", "d").output == names.joined())
+      // As high as its plot, whose units are equal on both axes, needs it.
+      let size = size(ofPNG: try program.bytes(of: "figures/d-field.png"))
+      #expect(size[0] == 700 && size[1] > 550)
+      let curve = try program.run("plot", "d", "--kind", "curve")
+      #expect(curve.errors.contains("'x0^2 + x1^2' has 2 variables; draw it with --kind field"))
+    }
+  }
+
+  @Test(arguments: [
+    ("x^4", #""x": 1"#, "curve", "draw it with --kind curve", "field"),
+    ("x + y + z^2", #""x": 1, "y": 7, "z": 2"#, "metric", #""fix": {"z": 0}}"#, "field"),
+    (
+      "x^2 + y^2", #""x": 1, "y": 7"#, "metric", #""field": {"x": [-10, 10], "y": [-10, 10]}"#,
+      "field"
+    ),
+  ])
+  func `a descent without a field says how to get one`(
+    _ function: String,
+    _ start: String,
+    _ first: String,
+    _ hint: String,
+    _ kind: String
+  ) throws {
+    try Program.inEmptyFolder { program in
+      try program.write(
+        """
+        {"name": "d", "workload": "objective", "parameters": {"function": "\(function)",
+        "start": {\(start)}, "steps": 4}}
+        """,
+        to: "d.json"
+      )
+      try program.run("run", "d.json")
+      #expect(try program.run("plot", "d").output.hasPrefix("figures/d-\(first).png\n"))
+      let result = try program.run("plot", "d", "--kind", kind)
+      #expect(result.status == 64)
+      #expect(result.errors.contains(hint))
+    }
+  }
 }

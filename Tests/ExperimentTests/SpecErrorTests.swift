@@ -281,10 +281,10 @@ struct SpecErrorTests {
     ),
     .network(
       "a figure that is not there yet",
-      more: "\"figures\": [\"heatmap\"]",
+      more: "\"figures\": [\"compare\"]",
       [
-        "s.json:4:13: error: $.figures[0]: 'heatmap' is not available in this version of exp",
-        "  hint: available: 'loss' or 'accuracy'",
+        "s.json:4:13: error: $.figures[0]: 'compare' is not available in this version of exp",
+        "  hint: available: 'loss', 'accuracy', 'metric', 'field', 'curve', 'sweep', 'heatmap' or 'parallel'",
       ]
     ),
     .network(

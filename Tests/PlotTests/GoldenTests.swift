@@ -54,4 +54,12 @@ struct GoldenTests {
   @Test func `accuracy`() throws { try expectGolden("accuracy", Sample.accuracy) }
 
   @Test func `ugly data`() throws { try expectGolden("ugly", Sample.ugly) }
+
+  @Test func `a field with paths`() throws { try expectGolden("field", Sample.field(cells: 80)) }
+
+  @Test func `cells`() throws { try expectGolden("heat", Sample.heat) }
+
+  @Test func `parallel axes in the dark`() throws {
+    try expectGolden("parallel-dark", Sample.parallel(40), theme: .dark)
+  }
 }

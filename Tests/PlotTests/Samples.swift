@@ -107,7 +107,7 @@ enum Sample {
           marks: bands + lines,
           legend: Legend(
             title: "width",
-            colourScale: Legend.ColourScale(lower: 1, upper: Double(count))
+            colourScale: ColourScale(lower: 1, upper: Double(count))
           )
         )
       ]

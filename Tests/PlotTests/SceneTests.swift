@@ -22,7 +22,7 @@ struct SceneTests {
               colour: band.colour
             )
           )
-        case .points: return mark
+        default: return mark
         }
       }
     }
@@ -132,7 +132,10 @@ struct SceneTests {
   @Test(arguments: [(20.0, 20.0), (200, 125), (4000, 100), (100, 4000), (1600, 1000)])
   func `any figure fits any page`(width: Double, height: Double) {
     let empty = Figure(panels: [])
-    for figure in [empty, Sample.page([]), Sample.ugly, Sample.groups(40), Sample.accuracy] {
+    for figure in [
+      empty, Sample.page([]), Sample.ugly, Sample.groups(40), Sample.accuracy,
+      Sample.field(cells: 6), Sample.heat, Sample.parallel(40),
+    ] {
       let scene = figure.scene(size: PixelSize(width, height), measure: fixedMeasure)
       #expect(!scene.commands.isEmpty)
       #expect(!scene.description.contains("nan") && !scene.description.contains("inf"))
@@ -147,5 +150,52 @@ struct SceneTests {
     #expect(shapes.filter { $0 == .triangleUp }.count == 2)
     // One on the plot, one in the legend.
     #expect(shapes.filter { $0 == .cross }.count == 2)
+  }
+
+  @Test func `a field with two paths, one of which leaves it`() throws {
+    try expectSnapshot(
+      Sample.field(cells: 6).scene(size: PixelSize(400, 300), measure: fixedMeasure),
+      "field"
+    )
+  }
+
+  @Test func `cells with a hole`() throws {
+    try expectSnapshot(
+      Sample.heat.scene(size: PixelSize(400, 250), measure: fixedMeasure),
+      "heat"
+    )
+  }
+
+  @Test func `parallel axes of numbers and names`() throws {
+    try expectSnapshot(
+      Sample.parallel(3).scene(size: PixelSize(400, 250), measure: fixedMeasure),
+      "parallel"
+    )
+  }
+
+  @Test func `intervals at names`() throws {
+    let figure = Sample.page(
+      [
+        .intervals(IntervalsMark(x: [0, 1], lower: [1, 2], upper: [3, .nan])),
+        .points(PointsMark(x: [0, 1], y: [2, .infinity], shape: .cross)),
+      ],
+      x: Axis(label: "optimizer", categories: ["sgd", String(repeating: "long ", count: 20)])
+    )
+    try expectSnapshot(
+      figure.scene(size: PixelSize(400, 250), measure: fixedMeasure),
+      "intervals"
+    )
+  }
+
+  @Test(arguments: [(800.0, 500.0), (1600, 1000), (500, 900), (300, 300)])
+  func `units are equal on both axes where that is asked for`(_ width: Double, _ height: Double) {
+    let scene = Sample.field(cells: 6).scene(size: PixelSize(width, height), measure: fixedMeasure)
+    let clips = scene.commands.compactMap { command in
+      if case .pushClip(let area) = command { area } else { nil }
+    }
+    #expect(clips.contains { abs($0.width - $0.height) < 2 })
+    let fitting = Sample.field(cells: 6).fittingSize(measure: fixedMeasure)
+    #expect(fitting.width == 700)
+    #expect((500...800).contains(fitting.height))
   }
 }

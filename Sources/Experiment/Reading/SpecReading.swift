@@ -165,7 +165,7 @@ extension Spec {
 
   private static func figures(_ reader: ObjectReader) -> [FigureKind] {
     let names = FigureKind.allCases.map(\.rawValue)
-    let later = ["metric", "field", "curve", "heatmap", "sweep", "parallel", "graph", "compare"]
+    let later = ["graph", "compare"]
     let rule = ParameterRule("figures", .choice(names), .unset, later: later, "")
     return reader.list("figures", of: "kinds of figures") { node, path -> FigureKind? in
       guard case .string(let word)? = rule.value(node, path: path, problems: reader.problems) else {

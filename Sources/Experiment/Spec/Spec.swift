@@ -47,7 +47,7 @@ extension Workload {
 
 /// A kind of figure.
 public enum FigureKind: String, CaseIterable, Sendable {
-  case loss, accuracy
+  case loss, accuracy, metric, field, curve, sweep, heatmap, parallel
 }
 
 extension Spec {

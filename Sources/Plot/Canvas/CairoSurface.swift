@@ -117,6 +117,17 @@ final class CairoSurface {
       cairo_close_path(context)
       use(fill)
       cairo_fill(context)
+    case .region(let outlines, let fill):
+      cairo_new_path(context)
+      for outline in outlines {
+        cairo_new_sub_path(context)
+        for point in outline { cairo_line_to(context, point.x, point.y) }
+        cairo_close_path(context)
+      }
+      use(fill)
+      cairo_set_fill_rule(context, CAIRO_FILL_RULE_EVEN_ODD)
+      cairo_fill(context)
+      cairo_set_fill_rule(context, CAIRO_FILL_RULE_WINDING)
     case .polyline(let points, let stroke):
       if let pictureScale, points.count > 2, stroke.dash.isEmpty {
         drawMask(points, stroke, scale: pictureScale)
@@ -212,7 +223,9 @@ final class CairoSurface {
       }
       if shape.isFilled { cairo_close_path(context) }
     }
-    if shape == .circle { cairo_arc(context, point.x, point.y, half, 0, 2 * Double.pi) }
+    if shape == .circle || shape == .ring {
+      cairo_arc(context, point.x, point.y, half, 0, 2 * Double.pi)
+    }
     if shape.isFilled {
       use(colour)
       cairo_fill(context)

@@ -1,13 +1,13 @@
 extension MarkerShape {
   /// Whether the outline is filled; otherwise it is stroked.
-  var isFilled: Bool { self != .cross && self != .plus }
+  var isFilled: Bool { self != .cross && self != .plus && self != .ring }
 
-  /// The corners of each part of the shape, within -1...1; none for a circle, which has no corners.
+  /// The corners of each part of the shape, within -1...1; none for circles, which have no corners.
   ///
   /// Shapes are as large as they look equal: a square is smaller than the diamond.
   var outline: [[PixelPoint]] {
     switch self {
-    case .circle: []
+    case .circle, .ring: []
     case .square: [Self.corners((-0.85, -0.85), (0.85, -0.85), (0.85, 0.85), (-0.85, 0.85))]
     case .diamond: [Self.corners((0, -1.2), (1.2, 0), (0, 1.2), (-1.2, 0))]
     case .triangleUp: [Self.corners((-1.05, 0.85), (0, -0.95), (1.05, 0.85))]

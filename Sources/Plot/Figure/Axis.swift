@@ -8,6 +8,8 @@ public struct Axis: Hashable, Sendable {
     case linear
     /// Logarithmic to base 10; values that are not positive are gaps.
     case log
+    /// Logarithmic away from 0 on both sides, linear up to about `linear`, which is above 0.
+    case symlog(linear: Double)
   }
 
   /// The name of the quantity, with its unit if it has one; empty for none.
@@ -20,6 +22,11 @@ public struct Axis: Hashable, Sendable {
   public var upper: Double?
   /// Whether the quantity counts things, so that no tick falls between two integers.
   public var isWhole: Bool
+  /// What stands at 0, 1, 2 and so on where the axis tells things apart that are no numbers; empty
+  /// for an axis of numbers.
+  public var categories: [String]
+  /// Whether nothing of the axis is drawn, as where a mark brings its own.
+  public var isHidden: Bool
 
   /// Makes an axis; bounds that are not finite count as nil.
   public init(
@@ -27,12 +34,16 @@ public struct Axis: Hashable, Sendable {
     scale: ScaleRequest = .automatic,
     lower: Double? = nil,
     upper: Double? = nil,
-    isWhole: Bool = false
+    isWhole: Bool = false,
+    categories: [String] = [],
+    isHidden: Bool = false
   ) {
     self.label = label
     self.scale = scale
     self.lower = lower
     self.upper = upper
     self.isWhole = isWhole
+    self.categories = categories
+    self.isHidden = isHidden
   }
 }

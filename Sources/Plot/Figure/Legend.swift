@@ -18,18 +18,22 @@ public struct Legend: Hashable, Sendable {
   public var dashKeys: [DashKey]
   /// The values that sequential colours stand for; used for the colour bar of many lines.
   public var colourScale: ColourScale?
+  /// What the colours of areas or lines stand for, always drawn; nil for nothing.
+  public var colourBar: ColourBar?
 
   /// Makes a legend.
   public init(
     title: String = "",
     placement: Placement = .automatic,
     dashKeys: [DashKey] = [],
-    colourScale: ColourScale? = nil
+    colourScale: ColourScale? = nil,
+    colourBar: ColourBar? = nil
   ) {
     self.title = title
     self.placement = placement
     self.dashKeys = dashKeys
     self.colourScale = colourScale
+    self.colourBar = colourBar
   }
 
   /// What one dash pattern stands for.
@@ -43,29 +47,6 @@ public struct Legend: Hashable, Sendable {
     public init(_ dash: Dash, _ label: String) {
       self.dash = dash
       self.label = label
-    }
-  }
-
-  /// The values at the two ends of the sequential colours.
-  public struct ColourScale: Hashable, Sendable {
-    /// The value at position 0.
-    public var lower: Double
-    /// The value at position 1; not `lower`.
-    public var upper: Double
-    /// Whether positions are even in the logarithm; both values are then positive.
-    public var isLog: Bool
-
-    /// Makes a colour scale.
-    public init(lower: Double, upper: Double, isLog: Bool = false) {
-      self.lower = lower
-      self.upper = upper
-      self.isLog = isLog
-    }
-
-    /// The position of a value, to give to `ColourRole.sequential`.
-    public func position(of value: Double) -> Double {
-      Scale(kind: isLog ? .log10 : .linear, lower: lower, upper: upper, start: 0, end: 1)
-        .position(value)
     }
   }
 }

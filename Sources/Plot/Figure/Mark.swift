@@ -6,4 +6,16 @@ public enum Mark: Hashable, Sendable {
   case band(BandMark)
   /// Separate points.
   case points(PointsMark)
+  /// Upright intervals.
+  case intervals(IntervalsMark)
+  /// The levels of numbers on a grid.
+  case contours(ContourMark)
+  /// Vectors on a grid.
+  case arrows(ArrowsMark)
+  /// A way over the plane.
+  case path(PathMark)
+  /// Coloured cells.
+  case heat(HeatMark)
+  /// Parallel coordinates.
+  case parallel(ParallelMark)
 }

@@ -2,7 +2,7 @@
 public struct PointsMark: Hashable, Sendable {
   /// Where the points are on the horizontal axis; as many as `y`.
   public var x: [Double]
-  /// Where the points are on the vertical axis; a value that is not finite is left out.
+  /// Where the points are on the vertical axis; NaN is left out, an infinity is at the plot's edge.
   public var y: [Double]
   /// The points' name in the legend; empty for none.
   public var label: String

@@ -4,6 +4,15 @@ struct AxisLayout {
 
   /// The ticks of a vertical axis of this many pixels.
   func verticalTicks(_ domain: Domain, height: Double) -> Ticks {
+    guard domain.categories.isEmpty else {
+      let room = height / Double(domain.categories.count)
+      let stride = max(Int((page.theme.tickSize * 1.3 / room).rounded(.up)), 1)
+      return names(domain, every: stride, limit: page.size.width * 0.2)
+    }
+    return numbers(domain, height: height)
+  }
+
+  private func numbers(_ domain: Domain, height: Double) -> Ticks {
     fittingTicks(domain, wanted: height / (page.theme.tickSize * 3.8)) { ticks in
       let scale = Scale(
         kind: domain.kind,
@@ -19,6 +28,34 @@ struct AxisLayout {
 
   /// The ticks of a horizontal axis of this many pixels.
   func horizontalTicks(_ domain: Domain, width: Double) -> Ticks {
+    guard domain.categories.isEmpty else {
+      let room = width / Double(domain.categories.count)
+      let widest =
+        domain.categories.map { page.width($0, page.tickStyle) }.max() ?? 0
+      // A name is cut rather than left out, but not to less than can be told apart.
+      let least = min(widest, page.theme.tickSize * 5) + page.theme.gap * 0.8
+      let stride = max(Int((least / room).rounded(.up)), 1)
+      return names(domain, every: stride, limit: room * Double(stride) - page.theme.gap * 0.8)
+    }
+    return numbers(domain, width: width)
+  }
+
+  /// The names of an axis' categories, cut where they are wider than `limit`.
+  private func names(_ domain: Domain, every stride: Int, limit: Double) -> Ticks {
+    Ticks(
+      major: Swift.stride(from: 0, to: domain.categories.count, by: stride).map { index in
+        let name = domain.categories[index]
+        return Ticks.Major(
+          value: Double(index),
+          label: TickLabel(
+            base: page.fitting.shortened(name, style: page.tickStyle, width: max(limit, 8))
+          )
+        )
+      }
+    )
+  }
+
+  private func numbers(_ domain: Domain, width: Double) -> Ticks {
     fittingTicks(domain, wanted: width / (page.theme.tickSize * 11)) { ticks in
       let scale = Scale(
         kind: domain.kind,
@@ -62,22 +99,34 @@ struct AxisLayout {
     return ticks
   }
 
-  /// Draws grid lines and the labels left of them; on a logarithmic axis also its small ticks.
+  /// Draws grid lines, or short ticks where marks cover the plot, and the labels left of them; on a
+  /// logarithmic axis also its small ticks.
   func drawVertical(
     _ ticks: Ticks,
     projection: Projection,
     isLabelled: Bool,
+    hasGrid: Bool,
     into scene: inout Scene
   ) {
     let (theme, area) = (page.theme, projection.area)
+    let isNumeric = projection.isNumeric.y
     for tick in ticks.major {
       let y = page.crisp(projection.y.position(tick.value))
-      scene.commands.append(
-        .polyline(
-          [PixelPoint(area.left, y), PixelPoint(area.right, y)],
-          Stroke(theme.grid, width: page.ruleWidth)
+      if hasGrid {
+        scene.commands.append(
+          .polyline(
+            [PixelPoint(area.left, y), PixelPoint(area.right, y)],
+            Stroke(theme.grid, width: page.ruleWidth)
+          )
         )
-      )
+      } else if isLabelled, isNumeric {
+        scene.commands.append(
+          .polyline(
+            [PixelPoint(area.left - theme.gap * 0.5, y), PixelPoint(area.left, y)],
+            Stroke(theme.axis, width: page.ruleWidth)
+          )
+        )
+      }
       guard isLabelled else { continue }
       let right = area.left - theme.gap * 0.9
       draw(tick.label, right: right, baseline: y + page.halfHeight(page.tickStyle), into: &scene)
@@ -96,14 +145,23 @@ struct AxisLayout {
   }
 
   /// Draws the axis line, its ticks and the labels below them.
-  func drawHorizontal(_ ticks: Ticks, projection: Projection, into scene: inout Scene) {
+  func drawHorizontal(
+    _ ticks: Ticks,
+    projection: Projection,
+    hasLine: Bool,
+    into scene: inout Scene
+  ) {
     let (theme, area) = (page.theme, projection.area)
     let stroke = Stroke(theme.axis, width: page.ruleWidth)
     let y = page.crisp(area.bottom)
-    scene.commands.append(.polyline([PixelPoint(area.left, y), PixelPoint(area.right, y)], stroke))
+    if hasLine {
+      scene.commands.append(
+        .polyline([PixelPoint(area.left, y), PixelPoint(area.right, y)], stroke)
+      )
+    }
     let lengths =
       ticks.minor.map { ($0, theme.gap * 0.3) } + ticks.major.map { ($0.value, theme.gap * 0.55) }
-    for (value, length) in lengths {
+    for (value, length) in lengths where projection.isNumeric.x {
       let x = page.crisp(projection.x.position(value))
       scene.commands.append(.polyline([PixelPoint(x, y), PixelPoint(x, y + length)], stroke))
     }

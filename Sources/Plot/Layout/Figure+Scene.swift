@@ -24,12 +24,53 @@ extension Figure {
     let words = PageWords(title: title, subtitle: subtitle, caption: caption)
     let content = words.draw(on: page, into: &scene)
     guard !panels.isEmpty else { return scene }
-    if sharesAxes, panels.count > 1 {
-      drawSharedPanels(on: page, within: content, into: &scene)
+    if sharesAxes, panels.count > 1 || panels[0].hasEqualUnits {
+      SharedPanels(self, on: page, within: content).draw(within: content, into: &scene)
     } else {
       drawSeparatePanels(on: page, within: content, into: &scene)
     }
     return scene
+  }
+}
+
+extension Figure {
+  /// A page that the figure fills: the standard one, or where units are equal on both axes one as high as
+  /// its panels then are.
+  ///
+  /// - Parameters:
+  ///   - theme: Sizes and font.
+  ///   - measure: How large text becomes, such as `Canvas.measure`.
+  /// - Returns: The page in layout pixels.
+  public func fittingSize(theme: Theme = .light, measure: @escaping TextMeasure) -> PixelSize {
+    guard sharesAxes, let ratio = panels.first?.unitRatio else { return .standard }
+    let width = panels.count > 4 ? 1000.0 : panels.count > 1 || ratio > 1.4 ? 800 : 700
+    let size = PixelSize(width, width * PixelSize.standard.height / PixelSize.standard.width)
+    let page = Page(theme: theme, size: size, scale: 1, measure: measure)
+    let room = PageWords(title: title, subtitle: subtitle, caption: caption).room(on: page)
+    let content = PixelRectangle(
+      left: page.theme.margin,
+      top: room.top,
+      width: width - 2 * page.theme.margin,
+      height: max(size.height - room.top - room.bottom, 16)
+    )
+    let panels = SharedPanels(self, on: page, within: content)
+    let height = panels.height(width: content.width, ratio: ratio) + room.top + room.bottom
+    return PixelSize(width, min(max(height.rounded(.up), 320), 1.5 * width))
+  }
+}
+
+extension Panel {
+  /// The ratios of width to height of plots that can be read.
+  static let readableRatios = 0.2...5.0
+
+  /// The ratio of width to height that makes units equal on axes whose ends are given; nil where that is
+  /// not asked for or not readable.
+  var unitRatio: Double? {
+    guard hasEqualUnits, let left = x.lower, let right = x.upper, let low = y.lower,
+      let high = y.upper, left < right, low < high
+    else { return nil }
+    let ratio = (right - left) / (high - low)
+    return Self.readableRatios.contains(ratio) ? ratio : nil
   }
 }
 

@@ -4,6 +4,7 @@ struct LegendEntry: Hashable, Sendable {
   enum Sample: Hashable, Sendable {
     case line(Stroke, LineMark.Ending)
     case marker(MarkerShape, Colour)
+    case path(Stroke, PathMark.Ending)
   }
 
   var label: String
@@ -64,6 +65,14 @@ struct LegendEntry: Hashable, Sendable {
           )
         )
       }
+    case .path(let stroke, let ending):
+      let ends = PathEnds(page: page, colour: stroke.colour)
+      scene.commands.append(
+        .polyline([PixelPoint(left, middle), PixelPoint(right, middle)], stroke)
+      )
+      ends.drawStart(PixelPoint(left + page.theme.markerSize / 2, middle), into: &scene)
+      let end = PixelPoint(right - page.theme.markerSize / 2, middle)
+      ends.drawEnd(end, ending, into: &scene)
     case .marker(let shape, let colour):
       scene.commands.append(
         .marker(

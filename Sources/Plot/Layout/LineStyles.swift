@@ -50,7 +50,16 @@ struct LineStyles {
         sample: .marker(points.shape, colour),
         colour: colour
       )
-    case .band:
+    case .path(let path):
+      guard !path.label.isEmpty else { return nil }
+      let colour = theme.colour(path.colour)
+      return LegendEntry(
+        label: path.label,
+        note: path.note,
+        sample: .path(Stroke(colour, width: theme.lineWidth), path.ending),
+        colour: colour
+      )
+    case .band, .intervals, .contours, .arrows, .heat, .parallel:
       return nil
     }
   }

@@ -39,13 +39,18 @@ extension MarkDrawing {
   /// Draws the points that are on the plot.
   func draw(_ points: PointsMark, into scene: inout Scene) {
     let colour = page.theme.colour(points.colour)
+    // A cross has the least ink of all shapes.
+    let size = page.theme.markerSize * (points.shape == .cross ? 1.25 : 1)
     for (x, y) in zip(points.x, points.y) {
-      let place = projection.pixel(DataPoint(x: x, y: y))
+      var place = projection.pixel(DataPoint(x: x, y: y))
+      let inset = page.theme.markerSize * 0.6
+      if y == .infinity { place.y = projection.area.top + inset }
+      if y == -.infinity { place.y = projection.area.bottom - inset }
       guard place.x.isFinite, place.y.isFinite, LineClipping.isWithin(place, projection.area) else {
         continue
       }
       scene.commands.append(
-        .marker(points.shape, at: place, size: page.theme.markerSize, colour: colour)
+        .marker(points.shape, at: place, size: size, colour: colour)
       )
     }
   }

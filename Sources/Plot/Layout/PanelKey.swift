@@ -7,7 +7,7 @@ enum PanelKey {
   /// A column of samples and names.
   case column([LegendEntry])
   /// A bar of the sequential colours.
-  case bar(Legend.ColourScale)
+  case bar(ColourScale)
 
   static let mostEndLabels = 8
   static let mostEntries = 12
@@ -19,7 +19,9 @@ enum PanelKey {
       self = .hidden
       return
     }
-    if panel.legend.placement == .automatic, named.count <= Self.mostEndLabels {
+    if panel.legend.placement == .automatic, panel.legend.colourBar == nil,
+      named.count <= Self.mostEndLabels
+    {
       let labels = named.compactMap { EndLabel($0.0, entry: $0.1, x: x, y: y) }
       if labels.count == named.count {
         self = .ends(labels)
@@ -72,7 +74,8 @@ extension Mark {
     switch self {
     case .line(let line): line.label.isEmpty || line.colour.isSequential
     case .points(let points): points.label.isEmpty || points.colour.isSequential
-    case .band: true
+    case .path(let path): path.label.isEmpty || path.colour.isSequential
+    case .band, .intervals, .contours, .arrows, .heat, .parallel: true
     }
   }
 }

@@ -74,18 +74,19 @@ struct PanelLayout {
     margins.top = theme.tickSize * 0.5 + Double(headingLines) * page.lineHeight(page.headingStyle)
     if headingLines > 0 { margins.top += theme.gap * 0.5 }
     if !panel.legend.dashKeys.isEmpty { margins.top += labelHeight + theme.gap * 0.5 }
-    margins.bottom = theme.gap * 0.95 + theme.tickSize * 1.1
+    if !panel.x.isHidden { margins.bottom = theme.gap * 0.95 + theme.tickSize * 1.1 }
     if !panel.x.label.isEmpty { margins.bottom += labelHeight + theme.gap * 0.2 }
     let height = margins.inside(PixelRectangle(left: 0, top: 0, width: 0, height: size.height))
       .height
     let labels = axis.verticalTicks(y, height: height).major.map { page.width($0.label) }
-    margins.left = (labels.max() ?? 0) + theme.gap * 0.9
+    if !panel.y.isHidden { margins.left = (labels.max() ?? 0) + theme.gap * 0.9 }
     if !panel.y.label.isEmpty { margins.left += labelHeight + theme.gap * 0.4 }
     margins.right = key.width(height: height)
     // The last label of the horizontal axis reaches over the plot's edge.
     let width = max(size.width - margins.left - margins.right, 16)
     let last =
-      axis.horizontalTicks(x, width: width).major.last.map { page.width($0.label) / 2 } ?? 0
+      panel.x.isHidden
+      ? 0 : axis.horizontalTicks(x, width: width).major.last.map { page.width($0.label) / 2 } ?? 0
     margins.right = max(margins.right, last - theme.margin + 2)
     return margins
   }
@@ -103,28 +104,59 @@ struct PanelLayout {
     parts: Parts,
     into scene: inout Scene
   ) {
-    let area = margins.inside(frame)
+    let area = area(margins.inside(frame))
     let projection = Projection(x: x, y: y, area: area)
     let axis = AxisLayout(page: page)
     // Where axes are shared, headings stand over the plots, so that all are alike.
-    drawHeading(left: parts == .all ? frame.left : area.left, top: frame.top, into: &scene)
+    let isAlone = parts == .all && !panel.hasEqualUnits
+    drawHeading(left: isAlone ? frame.left : area.left, top: frame.top, into: &scene)
     if parts.contains(.dashKey) { drawDashKey(area, into: &scene) }
-    axis.drawVertical(
-      axis.verticalTicks(y, height: area.height),
-      projection: projection,
-      isLabelled: parts.contains(.verticalLabels),
-      into: &scene
-    )
+    let isCovered = panel.marks.contains(where: \.coversPlot)
+    if !panel.y.isHidden {
+      axis.drawVertical(
+        axis.verticalTicks(y, height: area.height),
+        projection: projection,
+        isLabelled: parts.contains(.verticalLabels),
+        hasGrid: !isCovered && y.categories.isEmpty,
+        into: &scene
+      )
+    }
     drawMarks(projection, into: &scene)
-    axis.drawHorizontal(
-      axis.horizontalTicks(x, width: area.width),
-      projection: projection,
-      into: &scene
-    )
+    if !panel.x.isHidden {
+      axis.drawHorizontal(
+        axis.horizontalTicks(x, width: area.width),
+        projection: projection,
+        hasLine: !isCovered,
+        into: &scene
+      )
+    }
     drawHorizontalName(area, into: &scene)
     if parts.contains(.verticalLabels) { drawVerticalName(frame, area: area, into: &scene) }
     if parts.contains(.key) { key.draw(projection: projection, into: &scene) }
-    if y.isEmpty { drawEmptiness(area, into: &scene) }
+    if y.isEmpty, !panel.y.isHidden { drawEmptiness(area, into: &scene) }
+  }
+
+  /// The plot's own part of the room for it: all, or what makes units equal on both axes, in whole device
+  /// pixels.
+  private func area(_ room: PixelRectangle) -> PixelRectangle {
+    guard let size = plotSize(within: PixelSize(room.width, room.height)) else { return room }
+    let whole = { (length: Double) in (length * page.scale).rounded() / page.scale }
+    return PixelRectangle(
+      left: whole(room.left),
+      top: whole(room.top),
+      width: whole(size.width),
+      height: whole(size.height)
+    )
+  }
+
+  /// The size of the plot that makes units equal on both axes; nil where that is not asked for or would
+  /// make one side more than five times as long as the other.
+  func plotSize(within room: PixelSize) -> PixelSize? {
+    guard panel.hasEqualUnits, x.kind == .linear, y.kind == .linear, !y.isEmpty else { return nil }
+    let ratio = (x.upper - x.lower) / (y.upper - y.lower)
+    guard Panel.readableRatios.contains(ratio) else { return nil }
+    let width = min(room.width, room.height * ratio)
+    return PixelSize(width, width / ratio)
   }
 
   private func drawMarks(_ projection: Projection, into scene: inout Scene) {
@@ -134,6 +166,7 @@ struct PanelLayout {
       styles: LineStyles(panel, theme: page.theme)
     )
     var edges = EdgeMarks(projection: projection, page: page)
+    var paths: [(PathMark, PathLayout)] = []
     // A line at the very end of the range is not cut in half.
     scene.commands.append(.pushClip(projection.area.grown(by: page.theme.lineWidth / 2)))
     for layer in Mark.layers {
@@ -144,12 +177,22 @@ struct PanelLayout {
           drawing.draw(line, parts: parts, into: &scene)
           edges.add(line, parts: parts, colour: page.theme.colour(line.colour))
         case .band(let band): drawing.draw(band, into: &scene)
+        case .intervals(let intervals): drawing.draw(intervals, into: &scene)
+        case .contours(let contours): drawing.draw(contours, into: &scene)
+        case .arrows(let arrows): drawing.draw(arrows, into: &scene)
+        case .heat(let heat): drawing.draw(heat, into: &scene)
+        case .parallel(let parallel): drawing.draw(parallel, into: &scene)
+        case .path(let path): paths.append((path, drawing.layout(path)))
         case .points: break
         }
       }
     }
+    // A short path may lie on a long one, and would not be seen below it.
+    paths.sort { $0.1.length > $1.1.length }
+    for (path, layout) in paths { drawing.draw(path, layout, into: &scene) }
     scene.commands.append(.popClip)
     // Points and marks at the edge are drawn whole.
+    for (path, layout) in paths { drawing.drawEnds(path, layout, into: &scene) }
     for case .points(let points) in panel.marks { drawing.draw(points, into: &scene) }
     scene.commands += edges.commands
   }

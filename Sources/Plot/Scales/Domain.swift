@@ -11,12 +11,20 @@ struct Domain: Hashable, Sendable {
   var isWhole = false
   /// Whether no value is on the scale.
   var isEmpty = false
+  /// What stands at 0, 1, 2 and so on where the axis tells things apart that are no numbers.
+  var categories: [String] = []
 
   init(kind: ScaleKind = .linear, lower: Double = 0, upper: Double = 1, isWhole: Bool = false) {
     self.kind = kind
     self.lower = lower
     self.upper = upper
     self.isWhole = isWhole
+  }
+
+  /// The domain of an axis of names, each with as much room.
+  private init(categories: [String]) {
+    self.init(lower: -0.5, upper: Double(categories.count) - 0.5)
+    self.categories = categories
   }
 
   /// The domain of a horizontal axis: the range of the finite values.
@@ -27,11 +35,13 @@ struct Domain: Hashable, Sendable {
   ///   - hasAir: Whether marks need some room beyond the first and the last value.
   /// - Returns: A range that is not a single value, whatever the data.
   static func horizontal(_ axis: Axis, values: [[Double]], hasAir: Bool) -> Domain {
+    guard axis.categories.isEmpty else { return Domain(categories: axis.categories) }
     let all = values.map { ValueSummary($0, above: -.infinity) }.filter { $0.count > 0 }
     let kind: ScaleKind
     switch axis.scale {
     case .linear: kind = .linear
     case .log: kind = .log10
+    case .symlog(let linear): kind = .symlog(linear: linear)
     case .automatic: kind = isEvenInLog(all) ? .log10 : .linear
     }
     let shown =
@@ -50,6 +60,7 @@ struct Domain: Hashable, Sendable {
 
   /// The domain of a vertical axis: what a reader wants to see of the finite values, with some air.
   static func vertical(_ axis: Axis, values: [[Double]]) -> Domain {
+    guard axis.categories.isEmpty else { return Domain(categories: axis.categories) }
     let all = values.map { ValueSummary($0, above: -.infinity) }.filter { $0.count > 0 }
     let kind = verticalKind(axis, all)
     let shown =
@@ -66,6 +77,7 @@ struct Domain: Hashable, Sendable {
     switch axis.scale {
     case .linear: return .linear
     case .log: return .log10
+    case .symlog(let linear): return .symlog(linear: linear)
     case .automatic:
       let bounds = [axis.lower, axis.upper].compactMap { $0 }
       guard summaries.allSatisfy({ $0.minimum > 0 }), bounds.allSatisfy({ $0 > 0 }),
@@ -103,7 +115,7 @@ struct Domain: Hashable, Sendable {
 
   private mutating func widenIfFlat() {
     switch kind {
-    case .linear:
+    case .linear, .symlog:
       let least = max(abs(lower), abs(upper)) * 1e-9
       guard upper - lower <= least else { return }
       let reach = isWhole || abs(lower) < 1e-290 ? 1 : abs(lower) * 0.1
@@ -151,6 +163,7 @@ struct Domain: Hashable, Sendable {
     let restored = { (number: Double) in
       switch kind {
       case .linear: min(max(number, -1e307), 1e307)
+      case .symlog: kind.restored(min(max(number, -300), 300))
       case .log10: kind.restored(min(max(number, -307), 307))
       }
     }

@@ -29,7 +29,7 @@ public enum NumberFormat {
   }
 
   /// A finite number rounded to this many decimals, zeros at the end included.
-  static func text(_ value: Double, decimals: Int) -> String {
+  public static func text(_ value: Double, decimals: Int) -> String {
     let exact = decimal(value)
     let digits = exact.magnitude + decimals + 1
     if digits > 0 { return decimal(value, digits: digits).text(decimals: decimals) }

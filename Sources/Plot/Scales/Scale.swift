@@ -4,12 +4,18 @@ internal import Foundation
 enum ScaleKind: Hashable, Sendable {
   case linear
   case log10
+  /// Linear near 0 and logarithmic far from it, for numbers of both signs; `linear` is above 0.
+  ///
+  /// A number x is at sign(x) log10(1 + |x| / linear): Webber, "A bi-symmetric log transformation for
+  /// wide-range data", Measurement Science and Technology 24(2), 2013.
+  case symlog(linear: Double)
 
   /// The number whose differences are even on the axis; NaN or minus infinity outside the scale.
   func transformed(_ value: Double) -> Double {
     switch self {
     case .linear: value
     case .log10: Foundation.log10(value)
+    case .symlog(let linear): copysign(Foundation.log10(1 + abs(value) / linear), value)
     }
   }
 
@@ -18,13 +24,14 @@ enum ScaleKind: Hashable, Sendable {
     switch self {
     case .linear: number
     case .log10: pow(10, number)
+    case .symlog(let linear): copysign(linear * (pow(10, abs(number)) - 1), number)
     }
   }
 
   /// Values are on the scale where they are above this and finite.
   var floor: Double {
     switch self {
-    case .linear: -.infinity
+    case .linear, .symlog: -.infinity
     case .log10: 0
     }
   }
@@ -72,14 +79,17 @@ struct DataPoint: Hashable, Sendable {
 }
 
 /// Maps places on a pair of axes to places on the page.
-struct Projection: Hashable, Sendable {
+struct Projection: Sendable {
   let x: Scale
   let y: Scale
   /// The part of the page between the axes.
   let area: PixelRectangle
+  /// Whether the axes show numbers, not names.
+  let isNumeric: (x: Bool, y: Bool)
 
   init(x: Domain, y: Domain, area: PixelRectangle) {
     self.area = area
+    isNumeric = (x.categories.isEmpty, y.categories.isEmpty)
     self.x = Scale(kind: x.kind, lower: x.lower, upper: x.upper, start: area.left, end: area.right)
     self.y = Scale(kind: y.kind, lower: y.lower, upper: y.upper, start: area.bottom, end: area.top)
   }

@@ -34,6 +34,17 @@ struct TickLabel: Hashable, Sendable {
     }
   }
 
+  /// The labels of 0 and of powers of ten of both signs.
+  static func labels(ofSigned numbers: [DecimalNumber]) -> [TickLabel] {
+    let powers = labels(ofPowers: numbers.filter { $0.digits != 0 }.map(\.exponent))
+    var rest = powers[...]
+    return numbers.map { number in
+      guard number.digits != 0, var label = rest.popFirst() else { return TickLabel(base: "0") }
+      if number.digits < 0 { label.base = "\u{2212}" + label.base }
+      return label
+    }
+  }
+
   private static func unit(magnitude: Int) -> (power: Int, name: String) {
     switch magnitude {
     case ..<(-3): (magnitude, "")

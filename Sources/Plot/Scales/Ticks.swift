@@ -16,6 +16,7 @@ struct Ticks: Hashable, Sendable {
   /// The ticks of a range for about `wanted` labels.
   static func ticks(of domain: Domain, wanted: Int) -> Ticks {
     switch domain.kind {
+    case .symlog(let linear): symmetric(domain, linear: linear, wanted: wanted)
     case .linear: linear(domain, wanted: wanted)
     case .log10: logarithmic(domain, wanted: wanted)
     }
@@ -48,6 +49,24 @@ struct Ticks: Hashable, Sendable {
       ticks.minor = (first...last).filter { $0 % stride != 0 }.map { pow(10, Double($0)) }
     }
     return ticks
+  }
+
+  /// 0 and powers of ten of both signs, from the linear part outwards; round numbers where they are few.
+  private static func symmetric(_ domain: Domain, linear start: Double, wanted: Int) -> Ticks {
+    let largest = max(abs(domain.lower), abs(domain.upper))
+    let first = Int(Foundation.log10(start).rounded(.up))
+    let last = Int((Foundation.log10(largest) + 1e-9).rounded(.down))
+    guard first <= last else { return linear(domain, wanted: wanted) }
+    let sides = domain.lower < 0 && domain.upper > 0 ? 2 : 1
+    let stride = Self.stride(decades: last - first + 1, wanted: wanted / sides)
+    let powers = Swift.stride(from: last, through: first, by: -stride)
+    let numbers =
+      (powers.flatMap { power in [-1, 1].map { DecimalNumber(digits: $0, exponent: power) } }
+      + [DecimalNumber(digits: 0, exponent: 0)])
+      .filter { domain.lower...domain.upper ~= $0.value }
+      .sorted { $0.value < $1.value }
+    guard numbers.count >= 2 else { return linear(domain, wanted: wanted) }
+    return Ticks(major: majors(numbers, labels: TickLabel.labels(ofSigned: numbers)))
   }
 
   /// Less than three powers of ten are in range: 1, 2 and 5 are labelled, or round numbers.

@@ -14,6 +14,8 @@ extension SceneCommand: CustomStringConvertible {
       return "rectangle \(printed(rectangle)) fill \(fill)"
     case .polygon(let points, let fill):
       return "polygon fill \(fill): \(printed(points))"
+    case .region(let outlines, let fill):
+      return "region fill \(fill): " + outlines.map { printed($0) }.joined(separator: " | ")
     case .polyline(let points, let stroke):
       let dash =
         stroke.dash.isEmpty ? "" : " dash \(stroke.dash.map(number).joined(separator: ","))"

@@ -11,6 +11,8 @@ public enum SceneCommand: Hashable, Sendable {
   case rectangle(PixelRectangle, fill: Colour)
   /// Fills the inside of a closed line.
   case polygon([PixelPoint], fill: Colour)
+  /// Fills what an odd number of closed lines go round.
+  case region([[PixelPoint]], fill: Colour)
   /// Strokes a line through points; round joins, flat ends.
   case polyline([PixelPoint], Stroke)
   /// Draws a point of a shape that is `size` pixels across.

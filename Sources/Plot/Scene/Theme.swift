@@ -20,6 +20,10 @@ public struct Theme: Hashable, Sendable {
   public var palette: [Colour]
   /// Colours of ordered things.
   public var sequential: ColourMap
+  /// Colours of ordered areas on which lines are drawn: their lightness changes evenly, little else.
+  public var ground: ColourMap
+  /// Colours of ordered areas that stand for themselves.
+  public var cells = ColourMap.viridis
   /// The opacity of a band.
   public var bandOpacity: Double
   /// The opacity of a faint line.
@@ -63,6 +67,9 @@ public struct Theme: Hashable, Sendable {
     ].map { Colour($0) },
     // Beyond this the map is too bright to be seen on white.
     sequential: ColourMap.viridis.part(from: 0, to: 0.84),
+    ground: ColourMap(
+      stops: [0x8BA5BA, 0xA5B9CA, 0xBDCCD9, 0xD3DDE6, 0xE6ECF1, 0xF7F9FA].map { Colour($0) }
+    ),
     bandOpacity: 0.16,
     faintOpacity: 0.3
   )
@@ -80,6 +87,9 @@ public struct Theme: Hashable, Sendable {
     ].map { Colour($0) },
     // Below this the map is too dark to be seen on the page.
     sequential: ColourMap.viridis.part(from: 0.25, to: 1),
+    ground: ColourMap(
+      stops: [0x16314A, 0x223F58, 0x2F4D65, 0x3E5C73, 0x4E6B81, 0x607B8F].map { Colour($0) }
+    ),
     bandOpacity: 0.22,
     faintOpacity: 0.34
   )
@@ -103,6 +113,20 @@ public struct Theme: Hashable, Sendable {
     for length in lengths { theme[keyPath: length] *= factor }
     theme.ruleWidth = max(theme.ruleWidth, 1)
     return theme
+  }
+
+  /// One of the ordered ranges of colours.
+  public func colours(_ ramp: ColourRamp) -> ColourMap {
+    switch ramp {
+    case .lines: sequential
+    case .ground: ground
+    case .cells: cells
+    }
+  }
+
+  /// The colour of a band between levels, of `count` bands.
+  func colour(ofBand band: Int, of count: Int, _ ramp: ColourRamp) -> Colour {
+    colours(ramp).colour(at: count > 1 ? Double(band) / Double(count - 1) : 0.5)
   }
 
   /// The colour that a role stands for.

@@ -14,9 +14,9 @@ struct Arrangement {
 
   /// Two differing parameters get panels by the one with fewer values, if it has no more than four;
   /// else all lines share a panel.
-  init(_ groups: [SettingGroup], names: [String]) {
+  init(_ groups: [SettingGroup], names: [String], hasPanels: Bool = true) {
     let counts = names.map { name in Set(groups.map { $0.setting[name] }).count }
-    if names.count == 2, let fewest = counts.min(), fewest <= 4, groups.count > 4 {
+    if hasPanels, names.count == 2, let fewest = counts.min(), fewest <= 4, groups.count > 4 {
       // The first parameter of a sweep is the one it is about, so it stays with the lines.
       let panel = counts[1] == fewest ? 1 : 0
       panelParameter = names[panel]

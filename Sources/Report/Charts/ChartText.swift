@@ -16,26 +16,36 @@ enum ChartText {
   static func subtitle(_ groups: [SettingGroup], except differing: [String]) -> String {
     guard let result = groups.first?.results.first else { return "" }
     let run = result.run
-    let setting = run.trial.setting
-    let data = run.trial.datasetName.map { " on \($0)" } ?? ""
-    var parts = ["\(run.experiment): network\(data)"]
-    for (name, before, after) in [
-      ("hidden_size", "", " hidden units"), ("optimizer", "", ""),
+    let function = run.trial.setting["function"]
+    let seeds = groups.map(\.results.count).max() ?? 0
+    let what =
+      if let function {
+        differing.contains("function") ? "objective" : function.displayText
+      } else {
+        "network\(run.trial.datasetName.map { " on \($0)" } ?? "")"
+      }
+    var parts = ["\(run.experiment): \(what)"] + settings(run.trial.setting, except: differing)
+    if seeds > 1 {
+      parts.append("\(seeds) seeds")
+    } else if function == nil {
+      // A descent draws no random numbers.
+      parts.append("seed \(run.trial.seed)")
+    }
+    return parts.joined(separator: ", ")
+  }
+
+  private static func settings(_ setting: Setting, except differing: [String]) -> [String] {
+    let shown = [
+      ("hidden_size", "", " hidden units"), ("optimizer", "", ""), ("gradient", "", " gradient"),
       ("learning_rate", "learning rate ", ""), ("steps", "", " steps"),
       ("batch_size", "batch ", ""),
-    ] where !differing.contains(name) {
-      guard let value = setting[name] else { continue }
-      if name == "hidden_size", case .list = value {
-        parts.append(
-          value == .list([]) ? "no hidden layer" : "hidden layers \(value.displayText)"
-        )
-      } else {
-        parts.append(before + text(value) + after)
-      }
+    ]
+    return shown.compactMap { name, before, after in
+      guard !differing.contains(name), let value = setting[name] else { return nil }
+      if name == "gradient", value == .string("backprop") { return nil }
+      guard name == "hidden_size", case .list = value else { return before + text(value) + after }
+      return value == .list([]) ? "no hidden layer" : "hidden layers \(value.displayText)"
     }
-    let seeds = groups.map(\.results.count).max() ?? 0
-    parts.append(seeds == 1 ? "seed \(run.trial.seed)" : "\(seeds) seeds")
-    return parts.joined(separator: ", ")
   }
 
   /// What line and band mean, and how runs ended that did not simply finish.
@@ -87,6 +97,9 @@ enum ChartText {
     if present.count > 4 { sentences.append("\(present.count - 4) more settings ended early.") }
     return sentences.joined(separator: " ")
   }
+
+  /// An integer with thousands separators.
+  static func text(_ value: Int) -> String { NumberFormat.text(value) }
 
   private static func text(_ value: Value) -> String {
     if case .integer(let number) = value { NumberFormat.text(number) } else { value.displayText }

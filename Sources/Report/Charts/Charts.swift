@@ -4,38 +4,114 @@ public import Store
 
 /// The figures of some runs, read from the store when they are asked for.
 public struct Charts {
-  private let runs: [Run]
-  private let store: Store
+  /// What figures show where a kind leaves it open.
+  public struct Options: Hashable, Sendable {
+    /// The metrics to draw; empty for what tells most.
+    public var metrics: [String]
+    /// Which of a run's values stands for it in figures of sweeps.
+    public var choice: SweepValues.Choice
+    /// What the experiment is after; nil where its spec does not say.
+    public var objective: Objective?
+    /// The parameter that goes across in a sweep's figure; nil takes the one with the most values.
+    public var parameter: String?
+    /// Where the tangent of a curve is drawn; nil takes the place where the first descent starts.
+    public var place: Double?
+
+    /// Makes options.
+    public init(
+      metrics: [String] = [],
+      choice: SweepValues.Choice = .final,
+      objective: Objective? = nil,
+      parameter: String? = nil,
+      place: Double? = nil
+    ) {
+      self.metrics = metrics
+      self.choice = choice
+      self.objective = objective
+      self.parameter = parameter
+      self.place = place
+    }
+  }
+
+  let runs: [Run]
+  let store: Store
+  let options: Options
+  /// The runs with what is known of their series.
+  let results: [RunResult]
 
   /// Makes the charts of runs of a store.
-  public init(runs: [Run], store: Store) {
+  ///
+  /// - Throws: What the store throws.
+  public init(runs: [Run], store: Store, options: Options = Options()) throws {
     self.runs = runs
     self.store = store
+    self.options = options
+    let summaries = try store.summaries(of: runs.map(\.id))
+    results = runs.map { RunResult($0, summaries[$0.id] ?? []) }
   }
 
-  /// The kinds that the runs have metrics for.
-  public func availableKinds() throws -> [FigureKind] {
-    let summaries = try store.summaries(of: runs.map(\.id))
-    let metrics = Set(summaries.values.joined().map(\.metric))
-    return FigureKind.allCases.filter { kind in
-      switch kind {
-      case .loss: metrics.contains("loss")
-      case .accuracy: metrics.contains("train_accuracy")
-      }
-    }
-  }
+  /// The names of all recorded metrics.
+  var recorded: Set<String> { Set(results.flatMap { $0.summaries.keys }) }
 
   /// The figure of a kind.
+  ///
+  /// - Throws: `ChartError` where the runs have nothing for it; what the store throws.
   public func figure(_ kind: FigureKind) throws -> Figure {
     switch kind {
-    case .loss: LossChart(try series("loss")).figure
+    case .loss:
+      try need("loss", for: kind)
+      return LossChart(try series("loss")).figure
     case .accuracy:
-      AccuracyChart(train: try series("train_accuracy"), test: try series("test_accuracy")).figure
+      try need("train_accuracy", for: kind)
+      return AccuracyChart(
+        train: try series("train_accuracy"),
+        test: try series("test_accuracy")
+      ).figure
+    case .metric: return try metricFigure()
+    case .field: return try fieldFigure()
+    case .curve: return try curveFigure()
+    case .sweep: return try sweepFigure()
+    case .heatmap: return try heatmapFigure()
+    case .parallel: return try parallelFigure()
     }
   }
 
-  private func series(_ metric: String) throws -> [RunSeries] {
+  private func need(_ metric: String, for kind: FigureKind) throws(ChartError) {
+    guard recorded.contains(metric) else {
+      throw ChartError(kind, "no run has recorded '\(metric)'")
+    }
+  }
+
+  func series(_ metric: String) throws -> [RunSeries] {
     let series = try store.series(metric, of: runs.map(\.id))
     return runs.compactMap { run in series[run.id].map { RunSeries(run, $0) } }
   }
+
+  private func metricFigure() throws -> Figure {
+    let wanted = options.metrics.isEmpty ? Self.telling(recorded) : options.metrics
+    for metric in wanted { try need(metric, for: .metric) }
+    guard !wanted.isEmpty else { throw ChartError(.metric, "no run has recorded a metric") }
+    return MetricChart(try wanted.map { ($0, try series($0)) }).figure
+  }
+
+  /// The metrics that are drawn where none is named: what is minimized, else up to six.
+  private static func telling(_ recorded: Set<String>) -> [String] {
+    recorded.contains("value") ? ["value"] : Array(recorded.sorted().prefix(6))
+  }
+}
+
+/// Why runs cannot be drawn as a kind of figure.
+public struct ChartError: Error, CustomStringConvertible {
+  /// The kind.
+  public let kind: FigureKind
+  /// What is missing, and what to do about it.
+  public let reason: String
+
+  init(_ kind: FigureKind, _ reason: String) {
+    self.kind = kind
+    self.reason = reason
+  }
+
+  /// The reason with the kind's name before it.
+  public var description: String { "\(kind.rawValue): \(reason)" }
 }

@@ -1,19 +1,26 @@
 import Experiment
 public import Plot
 
-/// The loss against the step: a line a setting, with a band over its seeds.
+/// The loss, or another metric, against the step: a line a setting, with a band over its seeds.
 public struct LossChart {
+  private let metric: String
   private let groups: [SettingGroup]
   private let series: [String: Series]
   private let names: [String]
   private let arrangement: Arrangement
 
-  /// Makes the chart of some runs; runs without a `loss` are left out.
-  public init(_ runs: [RunSeries]) {
+  /// Makes the chart of some runs with their series of the metric; runs without it are left out.
+  ///
+  /// - Parameters:
+  ///   - runs: The runs.
+  ///   - metric: The metric's name.
+  ///   - hasPanels: Whether two differing parameters may get panels.
+  public init(_ runs: [RunSeries], metric: String = "loss", hasPanels: Bool = true) {
+    self.metric = metric
     groups = SettingGroup.groups(runs.map { RunResult($0.run, []) })
     series = Dictionary(runs.map { ($0.run.id, $0.series) }) { _, last in last }
     names = Differences.names(in: runs.map(\.run))
-    arrangement = Arrangement(groups, names: names)
+    arrangement = Arrangement(groups, names: names, hasPanels: hasPanels)
   }
 
   /// The weight of the moving average for series of that many points.
@@ -26,18 +33,18 @@ public struct LossChart {
 
   /// The figure, without pixels.
   public var figure: Figure {
-    let weight = Self.weight(count: series.values.map(\.count).max() ?? 0)
+    let weight = isNoisy ? Self.weight(count: series.values.map(\.count).max() ?? 0) : 0
     let panels = arrangement.panels(groups).map { title, groups in
       Panel(
         title: title,
         x: Axis(label: "step", scale: .linear, isWhole: true),
-        y: Axis(label: "loss"),
+        y: verticalAxis,
         marks: groups.flatMap { marks($0, weight: weight, isAlone: self.groups.count == 1) },
         legend: Legend(title: arrangement.lineParameters.joined(separator: ", "))
       )
     }
     return Figure(
-      title: ChartText.title("Training loss", by: names),
+      title: ChartText.title(metric == "loss" ? "Training loss" : metric, by: names),
       subtitle: ChartText.subtitle(groups, except: names),
       caption: ChartText.caption(
         seeds: groups.map(\.results.count).max() ?? 0,
@@ -48,6 +55,27 @@ public struct LossChart {
       panels: panels,
       sharesAxes: true
     )
+  }
+
+  /// Whether values scatter round a trend, as those of random batches do.
+  private var isNoisy: Bool {
+    (metric == "loss" || metric == "gradient_norm")
+      && groups.contains { $0.setting["batch_size"] != nil }
+  }
+
+  /// Logarithmic where a descent goes towards 0, from which it then is the same factor at every step;
+  /// what climbs ten thousand times above all starts leaves the plot.
+  private var verticalAxis: Axis {
+    let isDescent = groups.contains { $0.setting["function"] != nil }
+    guard isDescent, series.values.allSatisfy({ $0.values.allSatisfy { !($0 < 0) } }) else {
+      return Axis(label: metric)
+    }
+    let positive = series.values.flatMap(\.values).filter { $0 > 0 && $0 < .infinity }
+    let top = series.values.compactMap { $0.values.first { $0 > 0 && $0 < .infinity } }.max()
+    guard let top, let low = positive.min(), let high = positive.max(), high >= 100 * low else {
+      return Axis(label: metric)
+    }
+    return Axis(label: metric, scale: .log, lower: low / 1.5, upper: min(high * 1.5, top * 1e4))
   }
 
   private var notes: [(label: String, note: String)] {

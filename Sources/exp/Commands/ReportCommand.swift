@@ -27,12 +27,22 @@ struct ReportCommand: ParsableCommand {
     let store = try store.openForReading()
     let text = try store.spec(of: experiment)
     let target = Target.experiment(experiment)
-    let charts = Charts(runs: try target.runs(in: store), store: store)
+    let objective = Spec(stored: text)?.sweep.metric
+    let charts = try Charts(
+      runs: try target.runs(in: store),
+      store: store,
+      options: Charts.Options(objective: objective)
+    )
     let canvas = try Canvas()
     var figures: [(kind: FigureKind, file: String)] = []
-    for kind in try charts.availableKinds() {
+    for kind in try charts.defaultKinds() {
       let file = "\(experiment)-\(kind.rawValue).png"
-      let scene = try charts.figure(kind).scene(scale: 2, measure: canvas.measure)
+      let figure = try charts.figure(kind)
+      let scene = figure.scene(
+        size: figure.fittingSize(measure: canvas.measure),
+        scale: 2,
+        measure: canvas.measure
+      )
       try FolderOutput(path: folder).write(try canvas.png(scene), to: file)
       figures.append((kind, file))
     }
@@ -42,7 +52,7 @@ struct ReportCommand: ParsableCommand {
       description: try store.experiments().first { $0.name == experiment }?.description,
       spec: text.canonical,
       results: try target.results(in: store),
-      objective: Spec(stored: text)?.sweep.metric,
+      objective: objective,
       figures: figures
     )
     try FolderOutput(path: folder).write(Array(page.text.utf8), to: "\(experiment).md")

@@ -1,0 +1,144 @@
+public import Experiment
+internal import Plot
+
+/// One number for each setting of a sweep: what its runs came to in a metric.
+public struct SweepValues {
+  /// Which of a run's values counts.
+  public enum Choice: Hashable, Sendable {
+    /// The last.
+    case final
+    /// The best finite one.
+    case best
+  }
+
+  /// The settings, in the order in which they first come.
+  let groups: [SettingGroup]
+  /// The parameters in which the settings differ.
+  let names: [String]
+  /// The metric and its better direction.
+  let objective: Objective
+  private let choice: Choice
+
+  /// Takes the numbers of some runs; runs that have nothing of the metric leave holes.
+  public init(_ results: [RunResult], objective: Objective, choice: Choice = .final) {
+    groups = SettingGroup.groups(results)
+    names = Differences.names(in: results.map(\.run))
+    self.objective = objective
+    self.choice = choice
+  }
+
+  /// The values of a setting's runs; nil where one broke off, never began or lacks the metric.
+  ///
+  /// What a run had recorded before it diverged is not what its setting comes to.
+  func statistics(_ group: SettingGroup) -> (values: [Double], mean: Double)? {
+    guard remark(group).isEmpty else { return nil }
+    let values = group.results.compactMap(value)
+    let mean = Statistics(values).mean
+    return mean.isFinite ? (values, mean) : nil
+  }
+
+  private func value(_ result: RunResult) -> Double? {
+    guard let summary = result.summaries[objective.metric] else { return nil }
+    switch (choice, objective.goal) {
+    case (.final, _): return summary.last
+    case (.best, .maximize): return summary.maximum
+    case (.best, .minimize): return summary.minimum
+    }
+  }
+
+  /// Why a setting has no number: `diverged`, `2 of 3 failed`; empty where it has one.
+  func remark(_ group: SettingGroup) -> String {
+    let total = group.results.count
+    for status in [RunStatus.diverged, .failed, .planned] {
+      let count = group.results.count { $0.run.status == status }
+      guard count > 0 else { continue }
+      return count == total ? status.rawValue : "\(count) of \(total) \(status.rawValue)"
+    }
+    let values = group.results.compactMap(value)
+    if values.count < total { return "no value" }
+    return values.allSatisfy(\.isFinite) ? "" : "not finite"
+  }
+
+  /// The position of the best setting; nil where none has a number.
+  var best: Int? {
+    let means = groups.map { statistics($0)?.mean ?? .nan }
+    let best = means.indices.reduce(nil) { best, index -> Int? in
+      guard let best else { return means[index].isNaN ? nil : index }
+      return objective.prefers(means[index], to: means[best]) ? index : best
+    }
+    return best
+  }
+
+  /// What the numbers are, to be said in a caption.
+  var meaning: String {
+    let seeds = groups.map(\.results.count).max() ?? 0
+    let what = choice == .final ? "value at the end of a run" : "best value of a run"
+    return seeds > 1 ? "mean over seeds of the \(what)" : what
+  }
+
+  /// The name of the quantity: `test_accuracy`, `best loss`.
+  var title: String { choice == .final ? objective.metric : "best \(objective.metric)" }
+
+  /// What is compared, as a title begins: `Final test_accuracy`.
+  var heading: String { "\(choice == .final ? "Final" : "Best") \(objective.metric)" }
+
+  /// Numbers as texts with as many decimals as tell them apart, at least three digits of their range.
+  static func texts(_ values: [Double]) -> [String] {
+    let finite = values.filter(\.isFinite)
+    guard let low = finite.min(), let high = finite.max() else { return values.map { _ in "" } }
+    let size = max(abs(low), abs(high))
+    let smallest = finite.map(abs).filter { $0 > 0 }.min() ?? 1
+    guard size >= 1e-3, size < 1e5, smallest * 100 >= size else {
+      return values.map { $0.isFinite ? NumberFormat.text($0, digits: 3) : "" }
+    }
+    let spread = high > low ? max(high - low, size * 1e-3) : size
+    let decimals = min(max(2 - decimalExponent(spread), 0), 5)
+    return values.map { $0.isFinite ? NumberFormat.text($0, decimals: decimals) : "" }
+  }
+}
+
+/// The values of a parameter in the order of an axis.
+struct ParameterValues {
+  /// The parameter.
+  let name: String
+  /// The distinct values: numbers rising, else in the order in which they first come.
+  let values: [Value?]
+
+  init(_ name: String, in groups: [SettingGroup]) {
+    self.name = name
+    var values: [Value?] = []
+    var seen: Set<Value?> = []
+    for group in groups where seen.insert(group.setting[name]).inserted {
+      values.append(group.setting[name])
+    }
+    if values.allSatisfy({ $0?.numberValue != nil }) {
+      values.sort { ($0?.numberValue ?? 0) < ($1?.numberValue ?? 0) }
+    }
+    self.values = values
+  }
+
+  /// Whether all values are numbers.
+  var isNumeric: Bool { values.allSatisfy { $0?.numberValue != nil } }
+
+  /// What the axis says at each value.
+  var labels: [String] {
+    values.map { $0?.numberValue.map { NumberFormat.text($0) } ?? Differences.text($0) }
+  }
+
+  /// The place of a setting on an axis of these values: the number itself, or its position.
+  func place(_ group: SettingGroup) -> Double {
+    let value = group.setting[name]
+    if isNumeric { return value?.numberValue ?? .nan }
+    return values.firstIndex(of: value).map(Double.init) ?? .nan
+  }
+
+  /// The axis.
+  var axis: Axis {
+    isNumeric
+      ? Axis(
+        label: name,
+        isWhole: values.allSatisfy { if case .integer? = $0 { true } else { false } }
+      )
+      : Axis(label: name, categories: labels)
+  }
+}
