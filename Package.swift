@@ -23,7 +23,8 @@ let package = Package(
     .executableTarget(
       name: "exp",
       dependencies: [
-        "Calculus", "Experiment", "Fetch", "Learning", "Runner", "Store", "Plot", "Report",
+        "Calculus", "Experiment", "Exchange", "Fetch", "Learning", "Runner", "Store", "Plot",
+        "Report",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -32,13 +33,19 @@ let package = Package(
     // Stored runs to figures, tables and pages.
     .target(name: "Report", dependencies: ["Experiment", "Store", "Plot"], swiftSettings: strict),
 
+    // Stored runs to and from files of other programs.
+    .target(name: "Exchange", dependencies: ["Experiment", "Store"], swiftSettings: strict),
+
     // The three workers, which do not know each other.
     // Trials to events.
     .target(name: "Runner", dependencies: ["Experiment", "Learning"], swiftSettings: strict),
     // Runs and series to SQLite and back.
     .target(
       name: "Store",
-      dependencies: ["Experiment", "CZlib", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "Experiment", "CZlib", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
       swiftSettings: strict
     ),
     // Figure to scene to PNG, SVG and PDF.
@@ -137,6 +144,15 @@ let package = Package(
       name: "PlotTests",
       dependencies: ["Experiment", "Plot", "TestSupport"],
       exclude: ["Snapshots", "Goldens"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "ExchangeTests",
+      dependencies: [
+        "Experiment", "Exchange", "Store", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      exclude: ["Fixtures"],
       swiftSettings: strict
     ),
     .testTarget(

@@ -16,6 +16,9 @@ extension PointColumns {
   /// Takes the points of one row of `chunk`: position, count, first_step, stride, steps, values,
   /// elapsed, checksum.
   ///
+  /// - Parameters:
+  ///   - row: The row; its position is `end`.
+  ///   - withElapsed: Whether `elapsed` is read too.
   /// - Throws: `DamagedPoints` unless the row follows those before it and is what was written.
   mutating func append(_ row: Row, withElapsed: Bool) throws {
     let position: Int = try row.value(0)

@@ -9,8 +9,13 @@ struct PointColumns {
   /// Milliseconds since the run's start, as many as `steps`; empty where not asked.
   var elapsed: [UInt32] = []
 
-  /// The position of the first of them in the series, where those before were dropped.
-  private(set) var start = 0
+  /// The position of the first of them in the series, where those before are not held.
+  private(set) var start: Int
+
+  /// Makes room for the points of a series from some position on.
+  init(from start: Int = 0) {
+    self.start = start
+  }
 
   /// The number of points.
   var count: Int { values.count }

@@ -55,7 +55,7 @@ extension Store {
     }
   }
 
-  private func insertTrial(_ trial: Trial, _ database: Database) throws -> Int64 {
+  func insertTrial(_ trial: Trial, _ database: Database) throws -> Int64 {
     let known = try database.cachedStatement(sql: "SELECT id FROM trial WHERE hash = ?")
     if let id = try Int64.fetchOne(known, arguments: [trial.id]) { return id }
     try database.cachedStatement(sql: "INSERT INTO trial (hash, canonical, seed) VALUES (?, ?, ?)")
@@ -111,7 +111,7 @@ extension Store {
     return (run, RunBuffer(row: database.lastInsertedRowID, id: run.id))
   }
 
-  private func nextAttempt(experiment: Int64, trial: Int64, _ database: Database) throws -> Int {
+  func nextAttempt(experiment: Int64, trial: Int64, _ database: Database) throws -> Int {
     let last = try Int.fetchOne(
       database,
       sql: "SELECT max(attempt) FROM run WHERE experiment = ? AND trial = ?",

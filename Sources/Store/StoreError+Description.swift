@@ -8,7 +8,7 @@ extension StoreError: CustomStringConvertible {
     case .damaged, .corrupt, .full, .locked, .inputOutput, .database, .unreadable, .closed:
       workingDescription
     case .unknownRun, .ambiguousRun, .unknownExperiment, .unknownTrial, .repeatedRun, .runIsOver,
-      .stillRunning:
+      .stillRunning, .badStatement, .conflictingRun, .ownExperiment:
       askingDescription
     }
   }
@@ -103,6 +103,15 @@ extension StoreError: CustomStringConvertible {
     case .stillRunning(let id, let writer):
       "run '\(id)' is being recorded by process \(writer.pid) on '\(writer.host)': end that process,"
         + " then delete the run"
+    case .badStatement(let message):
+      "SQLite does not take this statement: \(message); docs/SCHEMA.md has the tables, docs/ASKING.md"
+        + " the views"
+    case .conflictingRun(let id, let what):
+      "run '\(id)' is in the store with other content (\(what)): one of the two was changed after it"
+        + " was copied; it was not imported"
+    case .ownExperiment(let name):
+      "the experiment '\(name)' has a spec of its own, which runs from elsewhere do not follow: name"
+        + " another with '--experiment'"
     case .runIsOver(let id): "run '\(id)' is over: points can be added while it runs only"
     default: ""
     }

@@ -54,6 +54,12 @@ public enum StoreError: Error, Hashable, Sendable {
   case repeatedRun(id: String)
   /// The run is being recorded and cannot be deleted.
   case stillRunning(id: String, by: WriterIdentity)
+  /// A statement of SQL that is wrong or would write.
+  case badStatement(message: String)
+  /// A run of this id is in the store with other content.
+  case conflictingRun(id: String, what: String)
+  /// Runs from elsewhere cannot join an experiment that has a spec.
+  case ownExperiment(name: String)
   /// The run is over, no points can follow.
   case runIsOver(id: String)
 }
@@ -109,6 +115,8 @@ extension StoreError {
     case inputOutput
     /// What was asked for is not in the store, or is in no state for it.
     case lookup
+    /// What is to be added contradicts what is there.
+    case conflict
     /// The call came at the wrong time.
     case misuse
   }
@@ -121,7 +129,10 @@ extension StoreError {
       .inputOutput,
       .database, .unreadable:
       .inputOutput
-    case .unknownRun, .ambiguousRun, .unknownExperiment, .stillRunning: .lookup
+    case .unknownRun, .ambiguousRun, .unknownExperiment, .stillRunning, .badStatement,
+      .ownExperiment:
+      .lookup
+    case .conflictingRun: .conflict
     case .unknownTrial, .repeatedRun, .runIsOver, .closed: .misuse
     }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiment
 import Foundation
 import Store
 
@@ -62,6 +63,9 @@ enum Clock {
     clock_gettime(CLOCK_REALTIME, &time)
     return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
   }
+
+  /// What `-7d` and dates without a zone mean now and here.
+  static var moment: Moment { Moment(now: now(), timeZone: .current) }
 
   /// Milliseconds of a clock that is never set.
   @Sendable static func steady() -> Int {
