@@ -49,8 +49,14 @@ public struct ExperimentSummary: Hashable, Sendable {
   public let counts: [RunStatus: Int]
   /// How many runs there are in all, earlier attempts and earlier specs included.
   public let runCount: Int
+  /// How many points all these runs have.
+  public let pointCount: Int
   /// When the last run began, in milliseconds since 1970-01-01 UTC; nil where there is none.
   public let lastStartedAt: Int?
+
+  /// The room that the points take, in bytes: each has 8 for its value and 4 for its time; steps that
+  /// follow no stride take 8 more, which are not counted here.
+  public var byteCount: Int { 12 * pointCount }
 
   /// How many trials the latest spec has.
   public var trialCount: Int { counts.values.reduce(0, +) }

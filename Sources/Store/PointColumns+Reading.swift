@@ -33,7 +33,7 @@ extension PointColumns {
     }
     var checksum = Checksum(position: position, count: rowCount, firstStep: first, stride: stride)
     if let stride {
-      for index in 0..<rowCount { steps.append(first &+ index &* stride) }
+      appendSteps(from: first, by: stride, count: rowCount)
     } else {
       try row.withUnsafeData(atIndex: 4) {
         checksum.add($0)

@@ -50,6 +50,15 @@ struct PointColumns {
     removeAll()
   }
 
+  /// Appends steps that lie a fixed stride apart.
+  mutating func appendSteps(from first: Int, by stride: Int, count: Int) {
+    let start = steps.count
+    steps.append(contentsOf: repeatElement(first, count: count))
+    steps.withUnsafeMutableBufferPointer { steps in
+      for index in 0..<count { steps[start + index] = first &+ index &* stride }
+    }
+  }
+
   /// The difference between any two neighbours of a range of steps, nil where it is not the same.
   func stride(in range: Range<Int>) -> Int? {
     guard range.count > 1 else { return 1 }
@@ -87,22 +96,35 @@ enum Blob {
 
   /// Appends the integers that some bytes hold.
   static func append<Integer: FixedWidthInteger>(_ data: Data, to integers: inout [Integer]) {
-    data.withUnsafeBytes { bytes in
-      let size = MemoryLayout<Integer>.size
-      for offset in stride(from: 0, through: bytes.count - size, by: size) {
-        let integer = bytes.loadUnaligned(fromByteOffset: offset, as: Integer.self)
-        integers.append(Integer(littleEndian: integer))
-      }
-    }
+    let first = integers.count
+    copy(data, to: &integers, repeating: 0)
+    guard Integer(littleEndian: 1) != 1 else { return }
+    for index in first..<integers.count { integers[index] = integers[index].byteSwapped }
   }
 
   /// Appends the doubles that some bytes hold.
   static func append(_ data: Data, to doubles: inout [Double]) {
-    data.withUnsafeBytes { bytes in
-      for offset in stride(from: 0, through: bytes.count - 8, by: 8) {
-        let pattern = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-        doubles.append(Double(bitPattern: UInt64(littleEndian: pattern)))
-      }
+    let first = doubles.count
+    copy(data, to: &doubles, repeating: 0)
+    guard UInt64(littleEndian: 1) != 1 else { return }
+    for index in first..<doubles.count {
+      doubles[index] = Double(bitPattern: doubles[index].bitPattern.byteSwapped)
+    }
+  }
+
+  /// Appends as many numbers as some bytes hold, all at once.
+  private static func copy<Number>(
+    _ data: Data,
+    to numbers: inout [Number],
+    repeating zero: Number
+  ) {
+    let first = numbers.count
+    let size = MemoryLayout<Number>.stride
+    let count = data.count / size
+    numbers.append(contentsOf: repeatElement(zero, count: count))
+    numbers.withUnsafeMutableBytes { target in
+      let place = UnsafeMutableRawBufferPointer(rebasing: target[(first * size)...])
+      data.withUnsafeBytes { place.copyMemory(from: .init(rebasing: $0.prefix(count * size))) }
     }
   }
 }

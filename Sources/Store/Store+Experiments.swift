@@ -7,6 +7,7 @@ extension Store {
     try file.read { database in
       let dead = try deadWriters(database)
       let counts = try statusCounts(database, dead: dead)
+      let points = try pointCounts(database)
       let rows = try Row.fetchAll(
         database,
         sql: """
@@ -21,6 +22,7 @@ extension Store {
           description: row.value(2),
           counts: counts[row.value(0)] ?? [:],
           runCount: row.value(3),
+          pointCount: points[row.value(0)] ?? 0,
           lastStartedAt: row.value(4)
         )
       }
@@ -109,6 +111,20 @@ extension Store {
     )
     guard let row else { throw StoreError.unreadable(path: path, what: "a run without its spec") }
     return try SpecText(hash: row.value(0), source: row.value(1), canonical: row.value(2))
+  }
+
+  /// How many points the runs of each experiment have, those in the trash left out.
+  private func pointCounts(_ database: Database) throws -> [Int64: Int] {
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT r.experiment, sum(s.count) FROM series s JOIN run r ON r.id = s.run
+        WHERE r.deleted_at IS NULL GROUP BY 1
+        """
+    )
+    return try Dictionary(
+      uniqueKeysWithValues: rows.map { row -> (Int64, Int) in (try row.value(0), try row.value(1)) }
+    )
   }
 
   /// How many trials of each experiment's latest spec stand where.

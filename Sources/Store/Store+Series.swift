@@ -19,7 +19,7 @@ extension Store {
       var result: [String: [SeriesSummary]] = [:]
       result.reserveCapacity(runIDs.count)
       try SummaryRows.each(among: rows, database) { run, summaries in
-        if let id = rows[run] { result[id] = summaries }
+        if let id = rows[run], !summaries.isEmpty { result[id, default: []] += summaries }
       }
       return result
     }
@@ -92,14 +92,18 @@ extension Store {
 
   /// The ids by row number.
   func rows(of ids: [String], _ database: Database) throws -> [Int64: String] {
-    let statement = try database.cachedStatement(sql: "SELECT id FROM run WHERE name = ?")
     var names: [Int64: String] = [:]
     names.reserveCapacity(ids.count)
-    for id in ids {
-      guard let row = try Int64.fetchOne(statement, arguments: [id]) else {
-        throw StoreError.unknownRun(prefix: id, nearest: [])
-      }
-      names[row] = id
+    let rows = try Row.fetchCursor(
+      database,
+      sql: "SELECT id, name FROM run WHERE name IN (SELECT value FROM json_each(?))",
+      arguments: [Value.list(ids.map { .string($0) }).canonicalText]
+    )
+    while let row = try rows.next() { names[try row.value(0)] = try row.value(1) }
+    if names.count < Set(ids).count {
+      let known = Set(names.values)
+      let unknown = ids.first { !known.contains($0) } ?? ""
+      throw StoreError.unknownRun(prefix: unknown, nearest: [])
     }
     return names
   }

@@ -69,12 +69,13 @@ struct ListCommand: ParsableCommand {
     let experiments = try store.experiments()
     let columns = [
       Table.Column("experiment"), Table.Column("trials", isNumeric: true),
-      Table.Column("runs", isNumeric: true), Table.Column("last run"), Table.Column("status"),
+      Table.Column("runs", isNumeric: true), Table.Column("size", isNumeric: true),
+      Table.Column("last run"), Table.Column("status"),
     ]
     let rows = experiments.map { experiment in
       [
         experiment.name, "\(experiment.trialCount)", "\(experiment.runCount)",
-        experiment.lastStartedAt.map(localTimeText) ?? "–",
+        byteText(experiment.byteCount), experiment.lastStartedAt.map(localTimeText) ?? "–",
         Self.counts(experiment).map { "\($0.count) \($0.status.rawValue)" }.joined(separator: ", "),
       ]
     }
@@ -104,6 +105,7 @@ struct ListCommand: ParsableCommand {
       ("name", .string(experiment.name)),
       ("description", .optional(experiment.description, JSON.string)),
       ("trials", .integer(experiment.trialCount)), ("runs", .integer(experiment.runCount)),
+      ("points", .integer(experiment.pointCount)), ("bytes", .integer(experiment.byteCount)),
       ("last_started_at", .optional(experiment.lastStartedAt) { .string(timeText($0)) }),
       (
         "status", .object(counts(experiment).map { ($0.status.rawValue, .integer($0.count)) })
