@@ -9,7 +9,7 @@ RELEASE := swift build -c release --static-swift-stdlib --product exp $(CHECK_IM
 EXP := .build/release/exp
 SWIFT_FILES := Sources Tests Package.swift
 
-.PHONY: help setup build demo gallery test bench format lint install
+.PHONY: help setup build demo gallery test torture bench format lint install
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,8 +43,14 @@ test: setup lint ## Build everything and run all tests
 	@swift build --build-tests $(CHECK_IMPORTS)
 	@scripts/test
 
+torture: setup ## Kill, crowd and damage stores for some minutes
+	@swift build $(CHECK_IMPORTS)
+	@scripts/torture .build/debug
+
 bench: build ## Measure training, logging, drawing and start-up
 	@scripts/bench $(EXP)
+	@swift build -c release --product storebench $(CHECK_IMPORTS)
+	@scripts/bench-store .build/release/storebench
 
 format: ## Format all Swift files
 	@swift format -i --parallel -r $(SWIFT_FILES)

@@ -23,7 +23,8 @@ let package = Package(
     .executableTarget(
       name: "exp",
       dependencies: [
-        "Calculus", "Experiment", "Fetch", "Learning", "Runner", "Store", "Plot", "Report",
+        "Calculus", "Experiment", "Exchange", "Fetch", "Learning", "Runner", "Store", "Plot",
+        "Report",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -31,6 +32,9 @@ let package = Package(
 
     // Stored runs to figures, tables and pages.
     .target(name: "Report", dependencies: ["Experiment", "Store", "Plot"], swiftSettings: strict),
+
+    // Stored runs to and from files of other programs.
+    .target(name: "Exchange", dependencies: ["Experiment", "Store"], swiftSettings: strict),
 
     // The three workers, which do not know each other.
     // Trials to events.
@@ -42,7 +46,10 @@ let package = Package(
     // Runs and series to SQLite and back.
     .target(
       name: "Store",
-      dependencies: ["Experiment", "CZlib", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "Experiment", "CZlib", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
       swiftSettings: strict
     ),
     // Figure to scene to PNG, SVG and PDF.
@@ -93,6 +100,20 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
     // Tests.
+    // A program that kills, crowds and damages stores.
+    .executableTarget(
+      name: "torture",
+      dependencies: ["Experiment", "Store"],
+      path: "Tests/Torture",
+      swiftSettings: strict
+    ),
+    // What recording and reading cost.
+    .executableTarget(
+      name: "storebench",
+      dependencies: ["Experiment", "Store"],
+      path: "Tests/StoreBench",
+      swiftSettings: strict
+    ),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "CalculusTests",
@@ -134,13 +155,22 @@ let package = Package(
       swiftSettings: strict
     ),
     .testTarget(
+      name: "ExchangeTests",
+      dependencies: [
+        "Experiment", "Exchange", "Store", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      exclude: ["Fixtures"],
+      swiftSettings: strict
+    ),
+    .testTarget(
       name: "ReportTests",
       dependencies: ["Experiment", "Store", "Plot", "Report", "TestSupport"],
       swiftSettings: strict
     ),
     .testTarget(
       name: "ExpTests",
-      dependencies: ["Experiment", "Store", "TestSupport", "exp"],
+      dependencies: ["Experiment", "Store", "TestSupport", "exp", "torture"],
       swiftSettings: strict
     ),
   ]

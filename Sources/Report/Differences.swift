@@ -9,20 +9,23 @@ public enum Differences {
   /// runs say one, the rest follows by name; the seed is not a parameter.
   public static func names(in runs: [Run]) -> [String] {
     guard let first = runs.first else { return [] }
-    var all: [String] = []
-    var seen: Set<String> = []
-    for run in runs {
-      for name in run.trial.swept where seen.insert(name).inserted { all.append(name) }
-    }
     let rules = first.trial.workload?.parameters
-    all += Set(runs.flatMap { $0.trial.setting.names }).subtracting(seen).sorted()
-    return all.filter { name in
+    let all = Set(runs.flatMap { $0.trial.setting.names + $0.trial.swept })
+    let differing = all.filter { name in
       runs.contains { $0.trial.setting[name] != first.trial.setting[name] }
     }.filter { name in
       // What another parameter decides tells no setting from another.
       let isConditional = rules?.rule(name).map { !$0.condition.isEmpty } ?? false
       return !isConditional || Set(runs.compactMap { $0.trial.setting[name] }).count > 1
     }
+    return ordered(differing, swept: runs.flatMap(\.trial.swept))
+  }
+
+  /// Names in the order of the sweeps that vary them, the rest by name.
+  static func ordered(_ names: Set<String>, swept: [String]) -> [String] {
+    var seen: Set<String> = []
+    let first = swept.filter { names.contains($0) && seen.insert($0).inserted }
+    return first + names.subtracting(seen).sorted()
   }
 
   /// The values of some parameters as a legend shows them: `0.1, 50`, a dash where there is none.

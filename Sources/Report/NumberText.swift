@@ -6,18 +6,40 @@ import Foundation
 public func significant(_ value: Double, digits: Int) -> String {
   guard value.isFinite else { return value.isNaN ? "NaN" : value > 0 ? "inf" : "-inf" }
   if value == 0 { return "0" }
-  let text = String(format: "%.\(max(0, digits - 1))e", value)
-  guard let exponent = text.split(separator: "e").last.flatMap({ Int($0) }) else { return text }
+  // Digits with a point after the first, and the power of ten: `-1.235e-03`.
+  let text = formatted("%.*e", max(0, digits - 1), value)
+  guard let mark = text.utf8.firstIndex(of: UInt8(ascii: "e")),
+    let exponent = Int(text[text.index(after: mark)...])
+  else { return text }
   guard (-4..<6).contains(exponent) else {
-    let mantissa = text.split(separator: "e").first.map(String.init) ?? text
-    return withoutTrailingZeros(mantissa) + "e\(exponent)"
+    return withoutTrailingZeros(String(text[..<mark])) + "e\(exponent)"
   }
-  return withoutTrailingZeros(fixed(value, max(0, digits - 1 - exponent)))
+  guard exponent < digits else { return withoutTrailingZeros(fixed(value, 0)) }
+  // The same digits with the point elsewhere; to format again would take as long again.
+  let plain = text[..<mark].utf8.filter { (48...57).contains($0) }
+  let whole = exponent < 0 ? [UInt8(ascii: "0")] : Array(plain.prefix(exponent + 1))
+  let zeros = [UInt8](repeating: UInt8(ascii: "0"), count: exponent < 0 ? -exponent - 1 : 0)
+  let fraction = zeros + plain.dropFirst(max(0, exponent + 1))
+  let number = fraction.isEmpty ? whole : whole + [UInt8(ascii: ".")] + fraction
+  return (value < 0 ? "-" : "") + withoutTrailingZeros(String(decoding: number, as: UTF8.self))
+}
+
+/// A number by one of C's formats with a precision; `String(format:)` takes ten times as long, which
+/// tables of thousands of rows show.
+private func formatted(_ format: String, _ precision: Int, _ value: Double) -> String {
+  withVaList([Int32(clamping: precision), value]) { arguments in
+    // The largest double has 309 digits before the point.
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 400 + max(0, precision)) { buffer in
+      guard let start = buffer.baseAddress else { return "" }
+      vsnprintf(start, buffer.count, format, arguments)
+      return String(cString: start)
+    }
+  }
 }
 
 /// A finite number with that many digits after the point.
 func fixed(_ value: Double, _ decimals: Int) -> String {
-  String(format: "%.\(decimals)f", value)
+  formatted("%.*f", decimals, value)
 }
 
 /// The power of ten of a number's first digit after rounding to two digits: 0 for 1.0 to 9.9.

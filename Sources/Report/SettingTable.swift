@@ -11,13 +11,6 @@ public struct SettingTable: Hashable, Sendable {
   /// The settings, best first.
   public let groups: [SettingGroup]
 
-  /// The metrics that tell how well a run does, best known first.
-  private static let known: [Objective] = [
-    Objective(.maximize, "test_accuracy"), Objective(.maximize, "train_accuracy"),
-    Objective(.minimize, "test_loss"), Objective(.minimize, "loss"),
-    Objective(.minimize, "value"),
-  ]
-
   /// Makes the table of some runs.
   ///
   /// - Parameters:
@@ -26,7 +19,7 @@ public struct SettingTable: Hashable, Sendable {
   ///     `test_loss` and `loss` that was recorded.
   public init(_ results: [RunResult], objective: Objective? = nil) {
     let recorded = Set(results.flatMap { $0.summaries.keys })
-    let known = Self.known.filter { recorded.contains($0.metric) }
+    let known = Objective.known.filter { recorded.contains($0.metric) }
     let objective = objective ?? known.first
     self.objective = objective
     parameters = Differences.names(in: results.map(\.run))
@@ -60,7 +53,7 @@ public struct SettingTable: Hashable, Sendable {
   }
 
   /// A mean with its standard deviation, both with as many digits as the deviation's second.
-  static func text(_ statistics: Statistics) -> String {
+  public static func text(_ statistics: Statistics) -> String {
     guard let deviation = statistics.deviation, deviation.isFinite, statistics.mean.isFinite else {
       return significant(statistics.mean, digits: 4)
     }

@@ -31,21 +31,34 @@ public struct Table: Hashable, Sendable {
   /// Widths count characters; control characters in cells are shown escaped.
   public var text: String {
     let cells = ([columns.map(\.title)] + rows).map { $0.map(printable) }
-    let widths = columns.indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
-    return cells.map { row in
+    let counts = cells.map { $0.map(Self.width) }
+    let widths = columns.indices.map { column in counts.map { $0[column] }.max() ?? 0 }
+    return zip(cells, counts).map { cells, counts in
       var line = ""
+      var spaces = 0
       for column in columns.indices {
-        let space = String(repeating: " ", count: widths[column] - row[column].count)
-        line += columns[column].isNumeric ? space + row[column] : row[column] + space
-        if column < columns.count - 1 { line += "  " }
+        let space = widths[column] - counts[column]
+        if columns[column].isNumeric { spaces += space }
+        // Spaces are written before the next cell only, so that none stand at a line's end.
+        if !cells[column].isEmpty {
+          line += String(repeating: " ", count: spaces) + cells[column]
+          spaces = 0
+        }
+        spaces += (columns[column].isNumeric ? 0 : space) + 2
       }
-      return String(line.reversed().drop { $0 == " " }.reversed())
+      return line
     }.joined(separator: "\n")
+  }
+
+  /// Characters; of ASCII, as most cells are, that many bytes.
+  private static func width(_ text: String) -> Int {
+    text.utf8.allSatisfy { $0 < 0x80 } ? text.utf8.count : text.count
   }
 }
 
 /// The text with control characters escaped, so that nothing stored can steer a terminal.
 public func printable(_ text: String) -> String {
+  if text.utf8.allSatisfy({ (0x20..<0x7f).contains($0) }) { return text }
   guard text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
     return text
   }

@@ -31,14 +31,14 @@ enum CheckpointRow {
 
   /// The checkpoint of the columns step, elapsed, counts, hash and content; nil where it is not what
   /// was written.
-  static func checkpoint(_ row: Row) throws -> StoredCheckpoint? {
-    let content: Data = try row.value(4)
-    guard try row.value(3, as: String.self) == SHA256.hex(of: Array(content)),
-      let counts: [String: Int] = try? StoredJSON.value(row.value(2))
+  static func checkpoint(_ row: Row, from index: Int) throws -> StoredCheckpoint? {
+    let content: Data = try row.value(index + 4)
+    guard try row.value(index + 3, as: String.self) == SHA256.hex(of: Array(content)),
+      let counts: [String: Int] = try? StoredJSON.value(row.value(index + 2))
     else { return nil }
     let checkpoint = try Checkpoint(
-      step: row.value(0),
-      elapsed: row.value(1),
+      step: row.value(index),
+      elapsed: row.value(index + 1),
       content: Array(content)
     )
     return StoredCheckpoint(checkpoint: checkpoint, counts: counts)

@@ -21,7 +21,7 @@ struct Checksum {
     data?.withUnsafeBytes { add($0) }
   }
 
-  private mutating func add(_ bytes: UnsafeRawBufferPointer) {
+  mutating func add(_ bytes: UnsafeRawBufferPointer) {
     crc = crc32_z(crc, bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count)
   }
 }

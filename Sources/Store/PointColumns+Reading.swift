@@ -16,14 +16,17 @@ extension PointColumns {
   /// Takes the points of one row of `chunk`: position, count, first_step, stride, steps, values,
   /// elapsed, checksum.
   ///
+  /// - Parameters:
+  ///   - row: The row; its position is `end`.
+  ///   - withElapsed: Whether `elapsed` is read too.
   /// - Throws: `DamagedPoints` unless the row follows those before it and is what was written.
   mutating func append(_ row: Row, withElapsed: Bool) throws {
     let position: Int = try row.value(0)
     let rowCount: Int = try row.value(1)
     let first: Int = try row.value(2)
     let stride: Int? = try row.value(3)
-    guard position == count else {
-      throw DamagedPoints(problem: "after point \(count) comes point \(position)")
+    guard position == end else {
+      throw DamagedPoints(problem: "after point \(end) comes point \(position)")
     }
     guard 1...Schema.chunkCapacity ~= rowCount else {
       throw DamagedPoints(problem: "at point \(position) come \(rowCount) points at once")
@@ -42,18 +45,18 @@ extension PointColumns {
       Blob.append($0 ?? Data(), to: &values)
     }
     var times = 0
+    let next = position + rowCount
     try row.withUnsafeData(atIndex: 6) {
       checksum.add($0)
       times = ($0?.count ?? 0) / MemoryLayout<UInt32>.size
       if withElapsed { Blob.append($0 ?? Data(), to: &elapsed) }
     }
-    let end = position + rowCount
-    guard steps.count == end, values.count == end, times == rowCount else {
-      throw DamagedPoints(problem: "points \(position) to \(end - 1) are not all there")
+    guard start + steps.count == next, end == next, times == rowCount else {
+      throw DamagedPoints(problem: "points \(position) to \(next - 1) are not all there")
     }
     if let expected = try row.value(7, as: Int?.self), expected != checksum.value {
       throw DamagedPoints(
-        problem: "points \(position) to \(end - 1) do not match their checksum"
+        problem: "points \(position) to \(next - 1) do not match their checksum"
       )
     }
   }

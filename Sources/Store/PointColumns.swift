@@ -9,8 +9,19 @@ struct PointColumns {
   /// Milliseconds since the run's start, as many as `steps`; empty where not asked.
   var elapsed: [UInt32] = []
 
+  /// The position of the first of them in the series, where those before are not held.
+  private(set) var start: Int
+
+  /// Makes room for the points of a series from some position on.
+  init(from start: Int = 0) {
+    self.start = start
+  }
+
   /// The number of points.
   var count: Int { values.count }
+
+  /// The position in the series of the point that comes next.
+  var end: Int { start + count }
 
   /// Makes room for some number of points in all.
   mutating func reserveCapacity(_ count: Int, elapsed withElapsed: Bool) {
@@ -31,6 +42,12 @@ struct PointColumns {
     steps.removeAll(keepingCapacity: true)
     values.removeAll(keepingCapacity: true)
     elapsed.removeAll(keepingCapacity: true)
+  }
+
+  /// Drops all points but remembers where in the series they stood.
+  mutating func passOn() {
+    start = end
+    removeAll()
   }
 
   /// The difference between any two neighbours of a range of steps, nil where it is not the same.

@@ -15,7 +15,8 @@ extension Schema {
       name TEXT NOT NULL UNIQUE,
       description TEXT,
       latest_spec INTEGER NOT NULL REFERENCES spec,
-      created_at INTEGER NOT NULL     -- all times are milliseconds since 1970-01-01 UTC
+      created_at INTEGER NOT NULL,    -- all times are milliseconds since 1970-01-01 UTC
+      deleted_at INTEGER              -- set where it is in the trash
     ) STRICT;
 
     -- One setting with no choice left, plus a seed. The same trial is stored once.
@@ -67,7 +68,7 @@ extension Schema {
       note TEXT,
       provenance TEXT NOT NULL,       -- JSON
       writer INTEGER REFERENCES writer,
-      deleted_at INTEGER,             -- set where the run is in the trash
+      deleted_at INTEGER,             -- set where it is in the trash
       resumed_from INTEGER REFERENCES run,
       resumed_at INTEGER              -- the step
     ) STRICT;

@@ -35,6 +35,7 @@ extension Schema {
   }
 
   private static let version2 = """
+    ALTER TABLE experiment ADD COLUMN deleted_at INTEGER;
     ALTER TABLE run ADD COLUMN resumed_from INTEGER REFERENCES run;
     ALTER TABLE run ADD COLUMN resumed_at INTEGER;
     DROP TABLE artifact;

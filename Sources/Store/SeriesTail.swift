@@ -115,18 +115,6 @@ struct SeriesTail {
   }
 
   private mutating func writeSummary(_ database: Database) throws {
-    let summary = running.summary
-    let statement = try database.cachedStatement(
-      sql: """
-        UPDATE series SET count = ?, first_step = ?, last_step = ?, last = ?, minimum = ?,
-          maximum = ?, nan_count = ?, infinity_count = ?, mean = ?
-        WHERE id = ?
-        """
-    )
-    try statement.execute(arguments: [
-      summary.count, summary.firstStep, summary.lastStep, StoredNumber.databaseValue(summary.last),
-      summary.minimum, summary.maximum, summary.nanCount, summary.infinityCount, summary.mean,
-      seriesID(database),
-    ])
+    try SeriesCheck.write(running.summary, series: seriesID(database), database)
   }
 }

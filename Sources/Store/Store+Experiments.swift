@@ -12,7 +12,7 @@ extension Store {
         sql: """
           SELECT e.id, e.name, e.description, count(r.id), max(r.started_at)
           FROM experiment e LEFT JOIN run r ON r.experiment = e.id AND r.deleted_at IS NULL
-          GROUP BY e.id ORDER BY e.name
+          WHERE e.deleted_at IS NULL GROUP BY e.id ORDER BY e.name
           """
       )
       return try rows.map { row in
@@ -74,17 +74,25 @@ extension Store {
     }
   }
 
-  /// An experiment's row number.
+  /// An experiment's row number; of one in the trash only where asked for.
   ///
   /// - Throws: `unknownExperiment`.
-  func experimentRow(_ name: String, _ database: Database) throws -> Int64 {
+  func experimentRow(
+    _ name: String,
+    inTrash: Bool = false,
+    _ database: Database
+  ) throws -> Int64 {
     let row = try Int64.fetchOne(
       database,
-      sql: "SELECT id FROM experiment WHERE name = ?",
+      sql: "SELECT id FROM experiment WHERE name = ?"
+        + (inTrash ? "" : " AND deleted_at IS NULL"),
       arguments: [name]
     )
     if let row { return row }
-    let all = try String.fetchAll(database, sql: "SELECT name FROM experiment ORDER BY name")
+    let all = try String.fetchAll(
+      database,
+      sql: "SELECT name FROM experiment WHERE deleted_at IS NULL ORDER BY name"
+    )
     let nearest = nearestNames(to: name, among: all, count: 3)
     throw StoreError.unknownExperiment(name: name, nearest: nearest, all: all)
   }

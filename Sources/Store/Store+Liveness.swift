@@ -13,14 +13,15 @@ struct RecordedWriter {
 }
 
 extension Liveness {
-  /// The processes whose runs are not over.
-  func writers(_ database: Database, at time: Int) throws -> [RecordedWriter] {
+  /// The processes whose runs are not over, or those that another condition tells.
+  func writers(
+    _ database: Database,
+    where condition: String = "id IN (SELECT writer FROM run WHERE status = 'running')",
+    at time: Int
+  ) throws -> [RecordedWriter] {
     let rows = try Row.fetchAll(
       database,
-      sql: """
-        SELECT id, host, pid, process_start, heartbeat_at FROM writer
-        WHERE id IN (SELECT writer FROM run WHERE status = 'running')
-        """
+      sql: "SELECT id, host, pid, process_start, heartbeat_at FROM writer WHERE \(condition)"
     )
     return try rows.map { row in
       let identity = try WriterIdentity(
@@ -46,19 +47,24 @@ extension Store {
     return Dictionary(uniqueKeysWithValues: dead.map { ($0.row, $0) })
   }
 
-  /// Writes down which runs were interrupted; they ended with the last heartbeat.
+  /// Writes down which runs were interrupted.
   func markInterrupted() throws(StoreError) {
     if try file.read({ try deadWriters($0) }).isEmpty { return }
     try file.transaction { database in
-      for writer in try deadWriters(database).values {
-        try database.execute(
-          sql: """
-            UPDATE run SET status = 'interrupted', finished_at = max(?, started_at)
-            WHERE writer = ? AND status = 'running'
-            """,
-          arguments: [writer.heartbeat, writer.row]
-        )
-      }
+      for writer in try deadWriters(database).values { try writer.markInterrupted(database) }
     }
+  }
+}
+
+extension RecordedWriter {
+  /// Writes down that its runs were interrupted; they ended with the last heartbeat.
+  func markInterrupted(_ database: Database) throws {
+    try database.execute(
+      sql: """
+        UPDATE run SET status = 'interrupted', finished_at = max(?, started_at)
+        WHERE writer = ? AND status = 'running'
+        """,
+      arguments: [heartbeat, row]
+    )
   }
 }

@@ -91,7 +91,7 @@ extension Store {
         arguments: [runID]
       )
       guard let row else { return nil }
-      guard let checkpoint = try CheckpointRow.checkpoint(row) else {
+      guard let checkpoint = try CheckpointRow.checkpoint(row, from: 0) else {
         throw StoreError.damaged(
           path: path,
           what: "the checkpoint of run '\(runID)' is not as it was written"

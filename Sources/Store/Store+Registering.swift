@@ -5,7 +5,8 @@ internal import GRDB
 extension Store {
   /// Writes an experiment, its spec and its trials, in one transaction.
   ///
-  /// An experiment of the same name gets the new spec and description; its runs stay. A spec or a
+  /// An experiment of the same name gets the new spec and description; its runs stay, and where it
+  /// is in the trash it leaves it, without them. A spec or a
   /// trial that is there already is not written again.
   public func register(_ experiment: ExperimentRecord) throws(StoreError) {
     let time = now()
@@ -16,7 +17,8 @@ extension Store {
         sql: """
           INSERT INTO experiment (name, description, latest_spec, created_at) VALUES (?, ?, ?, ?)
           ON CONFLICT (name) DO UPDATE SET
-            description = excluded.description, latest_spec = excluded.latest_spec
+            description = excluded.description, latest_spec = excluded.latest_spec,
+            deleted_at = NULL
           """,
         arguments: [experiment.name, experiment.description, spec, time]
       )
@@ -53,7 +55,7 @@ extension Store {
     }
   }
 
-  private func insertTrial(_ trial: Trial, _ database: Database) throws -> Int64 {
+  func insertTrial(_ trial: Trial, _ database: Database) throws -> Int64 {
     let known = try database.cachedStatement(sql: "SELECT id FROM trial WHERE hash = ?")
     if let id = try Int64.fetchOne(known, arguments: [trial.id]) { return id }
     try database.cachedStatement(sql: "INSERT INTO trial (hash, canonical, seed) VALUES (?, ?, ?)")
@@ -109,7 +111,7 @@ extension Store {
     return (run, RunBuffer(row: database.lastInsertedRowID, id: run.id))
   }
 
-  private func nextAttempt(experiment: Int64, trial: Int64, _ database: Database) throws -> Int {
+  func nextAttempt(experiment: Int64, trial: Int64, _ database: Database) throws -> Int {
     let last = try Int.fetchOne(
       database,
       sql: "SELECT max(attempt) FROM run WHERE experiment = ? AND trial = ?",

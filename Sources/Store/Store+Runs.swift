@@ -73,6 +73,21 @@ extension Store {
     }
   }
 
+  /// The runs of some ids, in their order.
+  ///
+  /// - Throws: `unknownRun`.
+  public func runs(_ ids: [String]) throws(StoreError) -> [Run] {
+    try file.read { database in
+      let list = Value.list(ids.map(Value.string)).canonicalText
+      let found = try runs(where: "r.name IN (SELECT value FROM json_each(?))", [list], database)
+      let byID = Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0) })
+      return try ids.map { id in
+        guard let run = byID[id] else { throw StoreError.unknownRun(prefix: id, nearest: []) }
+        return run
+      }
+    }
+  }
+
   /// SQL for the last attempt of trial `p.trial` in experiment `e`.
   static let lastAttempt = """
     (SELECT id FROM run WHERE experiment = e.id AND trial = p.trial AND deleted_at IS NULL

@@ -107,7 +107,7 @@ extension Store {
   /// The points of a series, chunk after chunk.
   ///
   /// - Throws: `DamagedPoints`.
-  private func points(
+  func points(
     _ series: Int64,
     count: Int,
     withElapsed: Bool,

@@ -79,7 +79,7 @@ public final class Store: Sendable {
 
   /// How long things may take, and how large they may grow.
   struct Tuning {
-    /// Seconds to wait for a lock of another process.
+    /// Seconds to wait for a lock while nobody writes.
     var patience = 30.0
     /// Seconds between two commits while points come.
     var commitInterval = 0.05

@@ -3,11 +3,12 @@ extension StoreError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .missing, .empty, .isFolder, .permissionDenied, .readOnly, .notADatabase, .foreign,
-      .newer, .older, .inUse, .noBackup:
+      .newer, .older, .inUse, .recording, .noBackup, .inTheWay:
       openingDescription
     case .damaged, .corrupt, .full, .locked, .inputOutput, .database, .unreadable, .closed:
       workingDescription
-    case .unknownRun, .ambiguousRun, .unknownExperiment, .unknownTrial, .repeatedRun, .runIsOver:
+    case .unknownRun, .ambiguousRun, .unknownExperiment, .unknownTrial, .repeatedRun, .runIsOver,
+      .stillRunning, .badStatement, .conflictingRun, .ownExperiment:
       askingDescription
     }
   }
@@ -42,9 +43,14 @@ extension StoreError: CustomStringConvertible {
       "the store '\(path)' has layout version \(found), and process \(writer.pid) on"
         + " '\(writer.host)' is recording to it: it can be brought up to version \(known) once that"
         + " process has ended, try again then"
+    case .recording(let path, let writer):
+      "process \(writer.pid) on '\(writer.host)' is recording to the store '\(path)': it can be"
+        + " repaired once that process has ended, try again then"
     case .noBackup(let path, let backup, let reason):
       "cannot copy the store '\(path)' to '\(backup)' before it is changed: \(reason); the store is"
         + " as it was, make room or make its folder writable, then try again"
+    case .inTheWay(let path):
+      "'\(path)' is there already: name a new file, nothing is ever written over"
     default: workingDescription
     }
   }
@@ -56,7 +62,7 @@ extension StoreError: CustomStringConvertible {
         + " else is damaged and what can be repaired"
     case .corrupt(let path, let failure):
       "the store '\(path)' is damaged: \(failure); save a copy of it, then save what can be read"
-        + " with 'sqlite3 FILE .recover'"
+        + " with 'exp doctor --salvage NEW.sqlite'"
     case .full(let path, let failure):
       "no room left for the store '\(path)': \(failure); what was written before is safe, make"
         + " room and run the same command again"
@@ -94,6 +100,18 @@ extension StoreError: CustomStringConvertible {
       "trial '\(id)' was begun before it was registered: register experiment '\(experiment)' with"
         + " its trials first"
     case .repeatedRun(let id): "run '\(id)' is in the store already: give each run an id of its own"
+    case .stillRunning(let id, let writer):
+      "run '\(id)' is being recorded by process \(writer.pid) on '\(writer.host)': end that process,"
+        + " then delete the run"
+    case .badStatement(let message):
+      "SQLite does not take this statement: \(message); docs/SCHEMA.md has the tables, docs/ASKING.md"
+        + " the views"
+    case .conflictingRun(let id, let what):
+      "run '\(id)' is in the store with other content (\(what)): one of the two was changed after it"
+        + " was copied; it was not imported"
+    case .ownExperiment(let name):
+      "the experiment '\(name)' has a spec of its own, which runs from elsewhere do not follow: name"
+        + " another with '--experiment'"
     case .runIsOver(let id): "run '\(id)' is over: points can be added while it runs only"
     default: ""
     }

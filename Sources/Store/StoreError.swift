@@ -20,8 +20,12 @@ public enum StoreError: Error, Hashable, Sendable {
   case older(path: String, found: Int, known: Int, reason: String)
   /// A process of an earlier version is recording, so that the store cannot be upgraded now.
   case inUse(path: String, found: Int, known: Int, by: WriterIdentity)
+  /// A process is recording, so that the store cannot be repaired now.
+  case recording(path: String, by: WriterIdentity)
   /// The copy that is made before a store is changed could not be made.
   case noBackup(path: String, backup: String, reason: String)
+  /// There is a file where a new store is to be made.
+  case inTheWay(path: String)
   /// What the store holds is not what was written.
   case damaged(path: String, what: String)
   /// The file is damaged.
@@ -48,6 +52,14 @@ public enum StoreError: Error, Hashable, Sendable {
   case unknownTrial(id: String, experiment: String)
   /// The run is in the store already.
   case repeatedRun(id: String)
+  /// The run is being recorded and cannot be deleted.
+  case stillRunning(id: String, by: WriterIdentity)
+  /// A statement of SQL that is wrong or would write.
+  case badStatement(message: String)
+  /// A run of this id is in the store with other content.
+  case conflictingRun(id: String, what: String)
+  /// Runs from elsewhere cannot join an experiment that has a spec.
+  case ownExperiment(name: String)
   /// The run is over, no points can follow.
   case runIsOver(id: String)
 }
@@ -101,8 +113,10 @@ extension StoreError {
   public enum Category: Sendable {
     /// A file, a disk or a lock: something outside stands in the way.
     case inputOutput
-    /// What was asked for is not in the store.
+    /// What was asked for is not in the store, or is in no state for it.
     case lookup
+    /// What is to be added contradicts what is there.
+    case conflict
     /// The call came at the wrong time.
     case misuse
   }
@@ -111,10 +125,14 @@ extension StoreError {
   public var category: Category {
     switch self {
     case .missing, .empty, .isFolder, .permissionDenied, .readOnly, .notADatabase, .foreign,
-      .newer, .older, .inUse, .noBackup, .damaged, .corrupt, .full, .locked, .inputOutput,
+      .newer, .older, .inUse, .recording, .noBackup, .inTheWay, .damaged, .corrupt, .full, .locked,
+      .inputOutput,
       .database, .unreadable:
       .inputOutput
-    case .unknownRun, .ambiguousRun, .unknownExperiment: .lookup
+    case .unknownRun, .ambiguousRun, .unknownExperiment, .stillRunning, .badStatement,
+      .ownExperiment:
+      .lookup
+    case .conflictingRun: .conflict
     case .unknownTrial, .repeatedRun, .runIsOver, .closed: .misuse
     }
   }

@@ -60,7 +60,7 @@ extension StoreFile {
 
   /// Opens a connection that cannot write.
   static func openReader(_ path: String, patience: Double) throws -> DatabaseQueue {
-    var configuration = configuration(patience: patience, pragmas: Schema.readerPragmas)
+    var configuration = configuration(path, patience: patience, pragmas: Schema.readerPragmas)
     configuration.readonly = true
     do {
       return try DatabaseQueue(path: path, configuration: configuration)
@@ -84,7 +84,7 @@ extension StoreFile {
     patience: Double,
     _ surroundings: Surroundings
   ) throws -> DatabaseQueue {
-    let configuration = configuration(patience: patience, pragmas: Schema.writerPragmas)
+    let configuration = configuration(path, patience: patience, pragmas: Schema.writerPragmas)
     let queue = try DatabaseQueue(path: path, configuration: configuration)
     let onNetwork = surroundings.networkFileSystem(path) != nil
     let notice = try queue.writeWithoutTransaction { database -> StoreNotice? in
@@ -156,6 +156,7 @@ extension StoreFile {
     guard mustLeave else { return }
     // A connection that has the file for itself needs no shared memory.
     let configuration = configuration(
+      path,
       patience: patience,
       pragmas: "PRAGMA locking_mode = EXCLUSIVE"
     )
@@ -177,6 +178,14 @@ extension StoreFile {
     return header.count == 20 && header.last == 2
   }
 
+  /// Throws `foreign` for another program's database.
+  static func checkApplication(_ database: Database, path: String) throws {
+    let found = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+    guard found == Schema.applicationID else {
+      throw StoreError.foreign(path: path, applicationID: found)
+    }
+  }
+
   /// The version of a store's layout, 0 where there is no table yet.
   ///
   /// - Throws: `foreign` for another program's database, `newer` for a later program's store.
@@ -185,9 +194,7 @@ extension StoreFile {
     let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
     if application == 0, tables == 0 { return 0 }
-    guard application == Schema.applicationID else {
-      throw StoreError.foreign(path: path, applicationID: application)
-    }
+    try checkApplication(database, path: path)
     guard found <= Schema.version else {
       throw StoreError.newer(path: path, found: found, known: Schema.version)
     }
@@ -197,15 +204,14 @@ extension StoreFile {
     return found
   }
 
-  private static func configuration(patience: Double, pragmas: String) -> Configuration {
+  private static func configuration(
+    _ path: String,
+    patience: Double,
+    pragmas: String
+  ) -> Configuration {
     var configuration = Configuration()
-    // SQLite's own handler sleeps up to 100 ms at a time, which costs points at a kill when several
-    // processes write.
-    let nap = 0.002
-    configuration.busyMode = .callback { tries in
-      Thread.sleep(forTimeInterval: nap)
-      return Double(tries) * nap < patience
-    }
+    let waiting = Patience(path: path, seconds: patience)
+    configuration.busyMode = .callback { tries in waiting.wait(tries: tries) }
     configuration.label = "store"
     configuration.prepareDatabase { try $0.execute(sql: pragmas) }
     return configuration
@@ -217,7 +223,7 @@ extension StoreFile {
       .map { "file:\($0)?immutable=1" }
   }
 
-  private static func size(of path: String) -> Int {
+  static func size(of path: String) -> Int {
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
     return (attributes?[.size] as? NSNumber)?.intValue ?? 0
   }

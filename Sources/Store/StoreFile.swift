@@ -88,6 +88,13 @@ struct StoreFile: Sendable {
     try write { database in try database.transaction(.immediate) { try body(database) } }
   }
 
+  /// Copies the store beside itself, as it was last committed; to be called while writing.
+  ///
+  /// - Throws: `noBackup`.
+  func backUp(as word: String) throws -> String {
+    try StoreBackup.make(from: reader, of: path, word: word)
+  }
+
   /// GRDB would hand SQLite a null pointer.
   private func checkIsOpen(_ database: Database) throws {
     if database.sqliteConnection == nil { throw StoreError.closed(path: path) }

@@ -27,22 +27,24 @@ enum SummaryRows {
         summaries.removeAll(keepingCapacity: true)
       }
       current = run
-      summaries.append(try summary(row))
+      summaries.append(try summary(row, metric: row.value(1), from: 2))
     }
     if let current { body(current, summaries) }
   }
 
-  private static func summary(_ row: Row) throws -> SeriesSummary {
-    var summary = SeriesSummary(metric: try row.value(1))
-    summary.count = try row.value(2)
-    summary.firstStep = try row.value(3)
-    summary.lastStep = try row.value(4)
-    summary.last = StoredNumber.number(row.anyValue(5)) ?? .nan
-    summary.minimum = StoredNumber.number(row.anyValue(6))
-    summary.maximum = StoredNumber.number(row.anyValue(7))
-    summary.nanCount = try row.value(8)
-    summary.infinityCount = try row.value(9)
-    summary.mean = StoredNumber.number(row.anyValue(10))
+  /// The summary of the columns count, first_step, last_step, last, minimum, maximum, nan_count,
+  /// infinity_count and mean.
+  static func summary(_ row: Row, metric: String, from index: Int) throws -> SeriesSummary {
+    var summary = SeriesSummary(metric: metric)
+    summary.count = try row.value(index)
+    summary.firstStep = try row.value(index + 1)
+    summary.lastStep = try row.value(index + 2)
+    summary.last = StoredNumber.number(row.anyValue(index + 3)) ?? .nan
+    summary.minimum = StoredNumber.number(row.anyValue(index + 4))
+    summary.maximum = StoredNumber.number(row.anyValue(index + 5))
+    summary.nanCount = try row.value(index + 6)
+    summary.infinityCount = try row.value(index + 7)
+    summary.mean = StoredNumber.number(row.anyValue(index + 8))
     return summary
   }
 }

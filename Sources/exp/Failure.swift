@@ -1,9 +1,11 @@
 import ArgumentParser
+import Exchange
 import Experiment
 import Fetch
 import Foundation
 import Learning
 import Plot
+import Report
 import Runner
 import Store
 
@@ -61,11 +63,20 @@ enum Failure {
     switch error {
     case is SpecError, is RunnerError, is SettingError: ExitStatus.badSpec
     case FetchError.interrupted: ExitStatus.interrupted
+    case let error as ExchangeError:
+      error.isBadContent ? ExitStatus.badSpec : ExitStatus.inputOutput
     case is DatasetError, is FetchError, is PlotError, is FileError, is OutputError:
       ExitStatus.inputOutput
-    case is TargetError, is NothingToDraw, is NoNetwork: ExitStatus.usage
+    case is TargetError, is TrashTargetError, is NothingToDraw, is QueryError, is OptionError,
+      is GroupError, is NotARun,
+      is NoBest, is UnknownMetric, is NoNetwork:
+      ExitStatus.usage
     case let error as StoreError:
-      error.category == .lookup ? ExitStatus.usage : ExitStatus.inputOutput
+      switch error.category {
+      case .lookup: ExitStatus.usage
+      case .conflict: ExitStatus.badSpec
+      case .inputOutput, .misuse: ExitStatus.inputOutput
+      }
     default: ExitStatus.software
     }
   }

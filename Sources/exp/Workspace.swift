@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiment
 import Foundation
 import Store
 
@@ -41,6 +42,12 @@ struct StoreOptions: ParsableArguments {
     try open(.write(.ofThisProcess()))
   }
 
+  /// Opens a store that is there for changing it.
+  func openForChanging() throws(StoreError) -> Store {
+    try openForReading().close()
+    return try openForWriting()
+  }
+
   private func open(_ access: Store.Access) throws(StoreError) -> Store {
     try Store(path: resolvedPath, access: access, liveness: .thisHost, now: Clock.now) { notice in
       Console.note("exp: note: \(notice)")
@@ -56,6 +63,9 @@ enum Clock {
     clock_gettime(CLOCK_REALTIME, &time)
     return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
   }
+
+  /// What `-7d` and dates without a zone mean now and here.
+  static var moment: Moment { Moment(now: now(), timeZone: .current) }
 
   /// Milliseconds of a clock that is never set.
   @Sendable static func steady() -> Int {

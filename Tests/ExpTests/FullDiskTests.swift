@@ -38,6 +38,12 @@ struct FullDiskTests {
       let runs = try program.store("small/exp.sqlite").runs(in: "line")
       #expect(runs.map(\.status) == [.finished, .interrupted])
       #expect(try program.run(["plot", runs[0].id] + store).status == 0)
+
+      #expect(try program.shell("mount -o remount,size=20m small").status == 0)
+      #expect(try program.run(["run", "line.json", "steps=20000"] + store).status == 0)
+      let later = try program.store("small/exp.sqlite").runs(in: "line")
+      #expect(later.map(\.status) == [.finished, .interrupted, .finished])
+      #expect(try program.run(["doctor"] + store).output == "The store is whole.\n")
     }
   }
 

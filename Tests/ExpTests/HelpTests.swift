@@ -13,7 +13,9 @@ struct HelpTests {
     #expect(result.output.contains("Exit codes: 0 done, 1 some runs failed, 64 wrong usage"))
   }
 
-  @Test(arguments: ["", "run", "plan", "list", "show", "plot", "fetch"])
+  @Test(arguments: [
+    "", "run", "plan", "list", "show", "plot", "fetch", "delete", "restore", "gc", "doctor",
+  ])
   func `help keeps within 80 columns`(_ command: String) throws {
     let result = try Program.inEmptyFolder { try $0.run(["help", command].filter { $0 != "" }) }
     // The argument parser does not wrap the usage.

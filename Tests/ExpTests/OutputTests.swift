@@ -49,7 +49,7 @@ struct OutputTests {
   @Test(arguments: [
     ("frobnicate", "Error: Unexpected argument 'frobnicate'"),
     ("list --stor x", "Error: Unknown option '--stor'. Did you mean '--store'?"),
-    ("list --all", "Error: '--all' needs an experiment's name"),
+    ("list --limit=-1", "Error: expected '--limit' from 0, found -1"),
     ("run", "Error: Missing expected argument '<spec>'"),
     (
       "run line.json steps",

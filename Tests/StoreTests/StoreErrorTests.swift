@@ -264,7 +264,7 @@ struct StoreErrorTests {
     #expect(
       "\(StoreError.corrupt(path: "p", failure: failure))"
         == "the store 'p' is damaged: SQLite error 11: malformed (at: SELECT * FROM run); save a"
-        + " copy of it, then save what can be read with 'sqlite3 FILE .recover'"
+        + " copy of it, then save what can be read with 'exp doctor --salvage NEW.sqlite'"
     )
     #expect(
       "\(StoreError.full(path: "p", failure: SQLiteFailure(code: 13, message: "full")))"

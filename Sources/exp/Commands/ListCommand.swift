@@ -6,38 +6,67 @@ import Store
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "List the experiments of the store, or the runs of one.",
+    abstract: "List the experiments of the store, or runs that fulfil a condition.",
     discussion: """
-      With an experiment's name: its runs, the last attempt of each trial, with the parameters in \
-      which they differ and the last value of their metrics.
+      With an experiment's name or any option but --json and --csv: runs, the last attempt of each \
+      trial, with the parameters in which they differ and the last value of their metrics.
+
+        exp list lr-sweep --where "learning_rate < 0.1 and test_accuracy > 0.9"
+        exp list --where "tag = 'paper' and started > -7d" --sort -test_accuracy.max
+        exp list lr-sweep --group learning_rate --columns test_accuracy,loss.min
+
+      docs/ASKING.md tells all of the language.
       """
   )
 
-  @Argument(help: "An experiment's name.") var experiment: String?
+  @Argument(help: "Experiments whose runs are listed; all where none is named.")
+  var experiments: [String] = []
   @OptionGroup var store: StoreOptions
-  @Flag(help: "All runs of the experiment: every attempt, under every version of its spec.")
-  var all = false
-  @Flag(help: "Print JSON.") var json = false
-
-  func validate() throws {
-    if all, experiment == nil { throw ValidationError("'--all' needs an experiment's name") }
-  }
+  @OptionGroup var question: QuestionOptions
+  @Flag(help: "All runs: every attempt, under every version of the spec.") var all = false
+  @OptionGroup var format: OutputFormat
 
   func run() throws {
     let store = try store.openForReading()
-    guard let experiment else { return try listExperiments(store) }
-    let runs = try all ? store.runs(in: experiment) : store.latestRuns(of: experiment)
-    let summaries = try store.summaries(of: runs.map(\.id))
-    let results = runs.map { RunResult($0, summaries[$0.id] ?? []) }
-    Console.print(json ? JSON.array(results.map(JSON.result)).text : Self.table(results).text)
+    if experiments.isEmpty, !all, question.isEmpty { return try listExperiments(store) }
+    let question = try question.question()
+    let scope: Store.Scope = all ? .all : .latest
+    if question.group != nil {
+      let groups = try store.withRuns(of: experiments, scope) { table in
+        try RunGroups(table, question, at: Clock.moment)
+      }
+      return show(groups.table, groups.records, groups.json)
+    }
+    let list = try store.withRuns(of: experiments, scope) { table in
+      try RunList(table, question, at: Clock.moment)
+    }
+    if format.json, question.columns == nil { return try showRecords(list.ids, store) }
+    show(list.table, list.records, list.json)
+  }
+
+  private func show(
+    _ table: @autoclosure () -> Table,
+    _ records: @autoclosure () -> [[String]],
+    _ json: @autoclosure () -> JSON
+  ) {
+    if format.json {
+      Console.print(json().text)
+    } else if format.csv {
+      Console.print(csv: records())
+    } else {
+      Console.print(table().text)
+    }
+  }
+
+  /// Prints everything that is known of some runs.
+  private func showRecords(_ ids: [String], _ store: Store) throws {
+    let summaries = try store.summaries(of: ids)
+    let results = try store.runs(ids).map { RunResult($0, summaries[$0.id] ?? []) }
+    Console.print(JSON.array(results.map(JSON.result)).text)
   }
 
   private func listExperiments(_ store: Store) throws {
     let experiments = try store.experiments()
-    if json {
-      Console.print(JSON.array(experiments.map(Self.json)).text)
-      return
-    }
     let columns = [
       Table.Column("experiment"), Table.Column("trials", isNumeric: true),
       Table.Column("runs", isNumeric: true), Table.Column("last run"), Table.Column("status"),
@@ -49,7 +78,17 @@ struct ListCommand: ParsableCommand {
         Self.counts(experiment).map { "\($0.count) \($0.status.rawValue)" }.joined(separator: ", "),
       ]
     }
-    Console.print(Table(columns: columns, rows: rows).text)
+    show(
+      Table(columns: columns, rows: rows),
+      [["experiment", "trials", "runs", "last_started_at"]]
+        + experiments.map { experiment in
+          [
+            experiment.name, "\(experiment.trialCount)", "\(experiment.runCount)",
+            experiment.lastStartedAt.map(timeText) ?? "",
+          ]
+        },
+      .array(experiments.map(Self.json))
+    )
   }
 
   private static func counts(
@@ -70,32 +109,5 @@ struct ListCommand: ParsableCommand {
         "status", .object(counts(experiment).map { ($0.status.rawValue, .integer($0.count)) })
       ),
     ])
-  }
-
-  private static func table(_ results: [RunResult]) -> Table {
-    let parameters = Differences.names(in: results.map(\.run))
-    let metrics = SettingTable(results).metrics
-    var columns = [Table.Column("run")]
-    columns += parameters.map { Table.Column($0, isNumeric: true) }
-    columns += [Table.Column("seed", isNumeric: true), Table.Column("status")]
-    columns += metrics.map { Table.Column($0, isNumeric: true) }
-    columns += [Table.Column("started"), Table.Column("took", isNumeric: true)]
-    let rows = results.map { row($0, parameters, metrics) }
-    return Table(columns: columns, rows: rows)
-  }
-
-  private static func row(
-    _ result: RunResult,
-    _ parameters: [String],
-    _ metrics: [String]
-  ) -> [String] {
-    let run = result.run
-    var cells = [run.shortID]
-    cells += parameters.map { run.trial.setting[$0]?.displayText ?? "–" }
-    cells += ["\(run.trial.seed)", run.status.rawValue]
-    cells += metrics.map { result.summaries[$0].map { significant($0.last, digits: 4) } ?? "–" }
-    cells.append(localTimeText(run.startedAt))
-    cells.append(run.finishedAt.map { durationText($0 - run.startedAt) } ?? "–")
-    return cells
   }
 }

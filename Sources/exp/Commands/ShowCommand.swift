@@ -12,7 +12,7 @@ struct ShowCommand: ParsableCommand {
   @Argument(help: "A run's id, the beginning of one, 'latest', or an experiment's name.")
   var target: String
   @OptionGroup var store: StoreOptions
-  @Flag(help: "Print JSON.") var json = false
+  @OptionGroup var format: OutputFormat
 
   func run() throws {
     let store = try store.openForReading()
@@ -23,41 +23,102 @@ struct ShowCommand: ParsableCommand {
       let spec = Spec(stored: try store.spec(of: name))
       show(SettingTable(results, objective: spec?.sweep.metric), name, path: store.path)
     case .run:
-      for result in results { show(result) }
+      for result in results {
+        let records = RunRecords(
+          annotations: try store.annotations(of: result.run.id),
+          findings: try store.findings(of: [result.run.id])[result.run.id] ?? [],
+          fields: try store.fields(of: [result.run.id])[result.run.id] ?? []
+        )
+        show(result, records)
+      }
     }
   }
 
   private func show(_ table: SettingTable, _ name: String, path: String) {
-    Console.print(json ? JSON.experiment(name, table, store: path).text : table.text)
-    let findings = FindingList(table.groups.flatMap(\.results)).text
-    if !json, !findings.isEmpty { Console.print("\n" + findings) }
+    if format.json {
+      Console.print(JSON.experiment(name, table, store: path).text)
+    } else if format.csv {
+      Console.print(csv: Self.records(table))
+    } else {
+      Console.print(table.text)
+      let findings = FindingList(table.groups.flatMap(\.results)).text
+      if !findings.isEmpty { Console.print("\n" + findings) }
+    }
   }
 
-  private func show(_ result: RunResult) {
-    if json {
-      let provenance = ("provenance", JSON.provenance(result.run.provenance))
+  /// A record for each setting: parameters, then mean, standard deviation and number of seeds of
+  /// each metric.
+  private static func records(_ table: SettingTable) -> [[String]] {
+    let heads = table.metrics.flatMap { ["\($0) mean", "\($0) standard_deviation"] }
+    return [table.parameters + heads + ["seeds"]]
+      + table.groups.map { group in
+        table.parameters.map { group.setting[$0]?.displayText ?? "" }
+          + table.metrics.flatMap { metric in
+            let statistics = group.final(metric)
+            return [statistics?.mean, statistics?.deviation].map { $0.map(CSVText.number) ?? "" }
+          } + ["\(group.results.count)"]
+      }
+  }
+
+  private func show(_ result: RunResult, _ records: RunRecords) {
+    if format.json {
       guard case .object(let members) = JSON.result(result) else { return }
-      Console.print(JSON.object(members + [provenance]).text)
+      let provenance = ("provenance", JSON.provenance(result.run.provenance))
+      Console.print(JSON.object(members + records.json + [provenance]).text)
       return
     }
-    Console.print(Self.heading(result.run))
+    if format.csv {
+      Console.print(csv: [["part", "name", "value"]] + Self.records(result, records))
+      return
+    }
+    Console.print(Self.heading(result.run, records.annotations))
+    if let note = records.annotations.note {
+      Console.print("\nnote")
+      Console.print(
+        note.split(separator: "\n", omittingEmptySubsequences: false)
+          .map { "  " + printable(String($0)) }.joined(separator: "\n")
+      )
+    }
+    if !records.findings.isEmpty {
+      Console.print("\nfindings")
+      Console.print(records.findingLines)
+    }
     Console.print("\nparameters")
     Console.print(Self.parameters(result.run))
     if !result.summaries.isEmpty {
       Console.print("\nmetrics")
       Console.print(Self.metrics(result))
     }
-    if !result.findings.isEmpty {
-      Console.print("\nfindings")
-      for finding in result.findings {
-        Console.print(wrapped("\(finding.kind.title): \(finding.message)", width: 96, indent: "  "))
-      }
+    if !records.fields.isEmpty {
+      Console.print("\nfields")
+      Console.print(records.table.text)
     }
     Console.print("\nprovenance")
     Console.print(Self.provenance(result.run.provenance))
   }
 
-  private static func heading(_ run: Run) -> String {
+  /// Everything of a run, one thing a record.
+  private static func records(_ result: RunResult, _ records: RunRecords) -> [[String]] {
+    let run = result.run
+    var rows: [[String]] = [
+      ["run", "id", run.id], ["run", "experiment", run.experiment],
+      ["run", "status", run.status.rawValue], ["run", "seed", "\(run.trial.seed)"],
+      ["run", "attempt", "\(run.attempt)"], ["run", "started", timeText(run.startedAt)],
+      ["run", "finished", run.finishedAt.map(timeText) ?? ""],
+      ["run", "message", run.message ?? ""], ["run", "note", records.annotations.note ?? ""],
+    ]
+    rows += records.annotations.tags.map { ["run", "tag", $0] }
+    rows += records.findings.map { ["finding", $0.kind.rawValue, $0.message] }
+    rows += run.trial.setting.names.map {
+      ["parameter", $0, run.trial.setting[$0]?.displayText ?? ""]
+    }
+    for summary in result.summaries.values.sorted(by: { $0.metric < $1.metric }) {
+      rows.append(["metric", summary.metric, CSVText.number(summary.last)])
+    }
+    return rows
+  }
+
+  private static func heading(_ run: Run, _ annotations: Annotations) -> String {
     var pairs = [
       ("run", run.id), ("experiment", run.experiment), ("trial", run.trial.label),
       ("attempt", "\(run.attempt)"), ("status", run.status.rawValue),
@@ -65,6 +126,9 @@ struct ShowCommand: ParsableCommand {
     if let message = run.message { pairs.append(("message", message)) }
     pairs.append(("started", localTimeText(run.startedAt)))
     if let end = run.finishedAt { pairs.append(("took", durationText(end - run.startedAt))) }
+    if !annotations.tags.isEmpty {
+      pairs.append(("tags", annotations.tags.joined(separator: ", ")))
+    }
     return aligned(pairs, indent: "")
   }
 
@@ -76,14 +140,15 @@ struct ShowCommand: ParsableCommand {
   private static func metrics(_ result: RunResult) -> String {
     let columns =
       [Table.Column("  metric")]
-      + ["points", "last", "min", "max", "last step", "not finite"].map {
+      + ["points", "last", "min", "max", "mean", "last step", "not finite"].map {
         Table.Column($0, isNumeric: true)
       }
     let rows = result.summaries.values.sorted { $0.metric < $1.metric }.map { summary in
       [
         "  " + summary.metric, "\(summary.count)", significant(summary.last, digits: 6),
         summary.minimum.map { significant($0, digits: 6) } ?? "–",
-        summary.maximum.map { significant($0, digits: 6) } ?? "–", "\(summary.lastStep)",
+        summary.maximum.map { significant($0, digits: 6) } ?? "–",
+        summary.mean.map { significant($0, digits: 6) } ?? "–", "\(summary.lastStep)",
         "\(summary.nanCount + summary.infinityCount)",
       ]
     }

@@ -1,3 +1,4 @@
+import Experiment
 import Foundation
 import Synchronization
 
@@ -6,8 +7,16 @@ enum Console {
   private static let outputError = Mutex<Int32?>(nil)
 
   /// Prints a line of results.
-  static func print(_ text: String) {
-    guard let error = write(text + "\n", to: STDOUT_FILENO) else { return }
+  static func print(_ text: String) { print(asIs: text + "\n") }
+
+  /// Prints records of comma-separated values.
+  static func print(csv records: [[String]]) {
+    print(asIs: records.map(CSVText.record).joined())
+  }
+
+  /// Prints results with the line ends that they have.
+  static func print(asIs text: String) {
+    guard let error = write(text, to: STDOUT_FILENO) else { return }
     outputError.withLock { $0 = $0 ?? error }
   }
 

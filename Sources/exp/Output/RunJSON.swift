@@ -14,6 +14,7 @@ extension JSON {
       ("last_step", .integer(summary.lastStep)), ("last", .number(summary.last)),
       ("min", .optional(summary.minimum, JSON.number)),
       ("max", .optional(summary.maximum, JSON.number)),
+      ("mean", .optional(summary.mean, JSON.number)),
       ("nan_count", .integer(summary.nanCount)),
       ("infinity_count", .integer(summary.infinityCount)),
     ])
@@ -31,7 +32,6 @@ extension JSON {
       ("message", .optional(run.message, JSON.string)),
       ("parameters", .setting(run.trial.setting)),
       ("metrics", .object(metrics.map { ($0.metric, .summary($0)) })),
-      ("findings", .array(result.findings.map(JSON.finding))),
     ])
   }
 
@@ -103,7 +103,7 @@ extension JSON {
     ])
   }
 
-  private static func statistics(_ statistics: Statistics) -> JSON {
+  static func statistics(_ statistics: Statistics) -> JSON {
     .object([
       ("mean", .number(statistics.mean)),
       ("standard_deviation", .optional(statistics.deviation, JSON.number)),

@@ -1,0 +1,224 @@
+public import Experiment
+internal import Foundation
+public import Store
+
+/// Runs from CSV files, one row a point or one row a step.
+public struct CSVImport {
+  /// How many problems are reported.
+  private static let shown = 20
+  /// How many runs are written in one transaction.
+  private static let batch = 1000
+
+  private let store: Store
+  private let provenance: Provenance
+  private let now: Int
+
+  /// Makes an import.
+  ///
+  /// - Parameters:
+  ///   - store: Where runs go.
+  ///   - provenance: What is known of where they come from.
+  ///   - now: The time, for what has none, in milliseconds since 1970-01-01 UTC.
+  public init(into store: Store, provenance: Provenance, now: Int) {
+    self.store = store
+    self.provenance = provenance
+    self.now = now
+  }
+
+  /// Imports all runs of a file.
+  ///
+  /// The first row names the columns: `step`; `metric` and `value`, or one for each metric; where
+  /// wanted `run`, `time` (milliseconds since 1970-01-01 UTC), `seed` and `param.NAME`. An empty cell
+  /// of a metric is no point.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - experiment: The experiment's name.
+  /// - Returns: What came.
+  /// - Throws: `ExchangeError` with all cells that make no sense, and then nothing is imported;
+  ///   `StoreError`.
+  public func read(_ path: String, experiment: String) throws -> ImportResult {
+    // The first pass finds what is wrong, so that nothing comes of a file that is not whole.
+    let rows = try check(path)
+    var collector = Collector(file: self, experiment: experiment, path: path, rows: rows)
+    try each(path) { columns, fields, _ in
+      try collector.take(columns, fields)
+    }
+    try collector.flush()
+    return collector.result
+  }
+
+  /// Which row is the last of each run, by the run's name.
+  private func check(_ path: String) throws -> [String: Int] {
+    var problems: [String] = []
+    var count = 0
+    var row = 0
+    var last: [String: Int] = [:]
+    try each(path) { columns, fields, line in
+      row += 1
+      if let problem = Self.problem(columns, fields) {
+        count += 1
+        if count <= Self.shown { problems.append("\(line): \(problem)") }
+      } else {
+        last[columns.run.map { fields[$0] } ?? ""] = row
+      }
+    }
+    guard count == 0 else {
+      throw ExchangeError.badCells(path: path, problems: problems, more: count - problems.count)
+    }
+    return last
+  }
+
+  private func each(
+    _ path: String,
+    _ body: (CSVColumns, [String], _ line: Int) throws -> Void
+  ) throws {
+    var records = try CSVRecords(path)
+    defer { records.close() }
+    guard let heads = try records.next() else {
+      throw ExchangeError.badCells(path: path, problems: ["1: the file is empty"], more: 0)
+    }
+    let columns = try CSVColumns(heads, path: path)
+    while let fields = try records.next() { try body(columns, fields, records.line) }
+  }
+
+  /// What is wrong with a row, nil where nothing is.
+  private static func problem(_ columns: CSVColumns, _ fields: [String]) -> String? {
+    guard fields.count == columns.count else {
+      return "expected \(columns.count) fields, found \(fields.count)"
+    }
+    if Int(fields[columns.step]) == nil {
+      return "expected a whole number as step, found '\(fields[columns.step])'"
+    }
+    if let time = columns.time, !fields[time].isEmpty, Int(fields[time]) == nil {
+      return "expected milliseconds since 1970 as time, found '\(fields[time])'"
+    }
+    if let seed = columns.seed, !fields[seed].isEmpty, Int(fields[seed]) == nil {
+      return "expected a whole number as seed, found '\(fields[seed])'"
+    }
+    switch columns.form {
+    case .long(let metric, let value):
+      if fields[metric].isEmpty { return "the metric has no name" }
+      return number(fields[value]) == nil
+        ? "expected a number as value, found '\(fields[value])'" : nil
+    case .wide(let metrics):
+      let bad = metrics.first { !fields[$0.index].isEmpty && number(fields[$0.index]) == nil }
+      return bad.map { "expected a number as \($0.metric), found '\(fields[$0.index])'" }
+    }
+  }
+
+  /// A number as programs write it; NaN and infinities in their usual spellings.
+  fileprivate static func number(_ text: String) -> Double? {
+    // Swift would read hexadecimal numbers and payloads of NaN.
+    if let first = text.utf8.first, text.utf8.allSatisfy({ $0 < 0x40 || $0 | 0x20 == 0x65 }),
+      first != 0x20
+    {
+      return Double(text)
+    }
+    switch text.lowercased() {
+    case "nan", "-nan": return .nan
+    case "inf", "+inf", "infinity", "+infinity": return .infinity
+    case "-inf", "-infinity": return -.infinity
+    default: return nil
+    }
+  }
+
+  /// Puts rows together to runs; those whose last row has come are written.
+  private struct Collector {
+    let file: CSVImport
+    let experiment: String
+    let path: String
+    /// The last row of each run.
+    let rows: [String: Int]
+    var row = 0
+    var runs: [String: CollectedRun] = [:]
+    var result = ImportResult()
+    /// Whole runs that wait for a transaction, and their points.
+    private var waiting: [ForeignRun] = []
+    private var pointCount = 0
+
+    init(file: CSVImport, experiment: String, path: String, rows: [String: Int]) {
+      self.file = file
+      self.experiment = experiment
+      self.path = path
+      self.rows = rows
+    }
+
+    mutating func take(_ columns: CSVColumns, _ fields: [String]) throws {
+      row += 1
+      let key = columns.run.map { fields[$0] } ?? ""
+      var run = runs.removeValue(forKey: key) ?? CollectedRun(name: name(key))
+      if run.count == 0 { Self.readSetting(columns, fields, &run) }
+      let step = Int(fields[columns.step]) ?? 0
+      let time = columns.time.flatMap { Int(fields[$0]) }
+      switch columns.form {
+      case .long(let metric, let value):
+        run.append(
+          fields[metric],
+          step: step,
+          value: CSVImport.number(fields[value]) ?? .nan,
+          time: time
+        )
+      case .wide(let metrics):
+        for (index, metric) in metrics {
+          guard let value = CSVImport.number(fields[index]) else { continue }
+          run.append(metric, step: step, value: value, time: time)
+        }
+      }
+      if rows[key] == row { try add(run) } else { runs[key] = run }
+    }
+
+    private func name(_ key: String) -> String {
+      if !key.isEmpty { return key }
+      let last = URL(fileURLWithPath: path).lastPathComponent
+      return last.hasSuffix(".csv") ? String(last.dropLast(4)) : last
+    }
+
+    private static func readSetting(
+      _ columns: CSVColumns,
+      _ fields: [String],
+      _ run: inout CollectedRun
+    ) {
+      run.seed = columns.seed.flatMap { Int(fields[$0]) } ?? 0
+      for (index, name) in columns.parameters where !fields[index].isEmpty {
+        run.setting[name] = CSVImport.value(fields[index])
+      }
+    }
+
+    private mutating func add(_ run: CollectedRun) throws {
+      guard run.count > 0 else {
+        result.notices.append("\(run.name): no numbers in its rows, so no run was made of them")
+        return
+      }
+      waiting.append(
+        run.foreignRun(
+          experiment: experiment,
+          source: "'\(URL(fileURLWithPath: path).lastPathComponent)'",
+          provenance: file.provenance,
+          now: file.now
+        )
+      )
+      pointCount += run.count
+      if waiting.count >= CSVImport.batch || pointCount >= CSVImport.batch * 100 { try flush() }
+    }
+
+    /// Writes the runs that wait: many in one transaction, because each waits for the disk.
+    mutating func flush() throws {
+      for (run, isNew) in zip(waiting, try file.store.add(waiting)) {
+        if isNew { result.added += 1 } else { result.known += 1 }
+        if isNew { result.points += run.series.reduce(0) { $0 + $1.count } }
+      }
+      waiting = []
+      pointCount = 0
+    }
+  }
+
+  /// A parameter's value as its text looks.
+  static func value(_ text: String) -> Value {
+    if let integer = Int(text) { return .integer(integer) }
+    if let number = number(text) { return .number(number) }
+    if text == "true" || text == "false" { return .bool(text == "true") }
+    if text.hasPrefix("["), let list = Value(canonicalText: text), case .list = list { return list }
+    return .string(text)
+  }
+}

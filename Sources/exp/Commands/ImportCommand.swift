@@ -1,0 +1,137 @@
+import ArgumentParser
+import Exchange
+import Experiment
+import Foundation
+import Report
+import Store
+
+struct ImportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Add the runs of another store, of CSV files or of TensorBoard's event files.",
+    discussion: """
+      What is there already is not added again, so importing twice changes nothing. A CSV file has \
+      a column 'step' and either 'metric' and 'value' or a column for each metric; where wanted \
+      'run', 'time', 'seed' and 'param.NAME'. Each folder of event files is a run.
+
+        exp import ../other/.exp/exp.sqlite
+        exp import results.csv --experiment baseline
+        exp import runs/ --experiment torch
+      """
+  )
+
+  @Argument(
+    help: "Stores, CSV files, event files, or folders with event files.",
+    completion: .file()
+  )
+  var paths: [String]
+  @Option(
+    help: "The experiment of runs that name none; else that of the file or folder."
+  )
+  var experiment: String?
+  @OptionGroup var store: StoreOptions
+  @Flag(help: "Print JSON.") var json = false
+
+  func validate() throws {
+    if experiment == "" { throw ValidationError("an experiment's name has a character or more") }
+  }
+
+  func run() throws {
+    // All is looked at before anything is written.
+    let sources = try paths.map { try ImportSource($0) }
+    let target = try store.openForWriting()
+    defer { try? target.close() }
+    var total = ImportResult()
+    for source in sources {
+      let result = try read(source, into: target)
+      total.added += result.added
+      total.known += result.known
+      total.points += result.points
+      for notice in result.notices { Console.note("exp: note: \(notice)") }
+    }
+    if json {
+      Console.print(
+        JSON.object([
+          ("store", .string(target.path)), ("added", .integer(total.added)),
+          ("known", .integer(total.known)),
+        ]).text
+      )
+    } else {
+      let added = total.added == 1 ? "1 run" : "\(total.added) runs"
+      Console.print(
+        "added \(added) to \(target.path)"
+          + (total.known > 0 ? "; \(total.known) were there already" : "")
+      )
+    }
+  }
+
+  private func read(_ source: ImportSource, into store: Store) throws -> ImportResult {
+    let provenance = Provenance(
+      program: Exp.version,
+      command: CommandLine.arguments.map(quotedForShell).joined(separator: " "),
+      specHash: "",
+      host: ProcessInfo.processInfo.hostName
+    )
+    let name = experiment ?? source.name
+    switch source.kind {
+    case .store:
+      let merged = try store.merge(source.path)
+      var result = ImportResult()
+      (result.added, result.known) = (merged.added, merged.known)
+      if merged.running > 0 {
+        result.notices = ["\(source.path): \(merged.running) runs still run and were left out"]
+      }
+      return result
+    case .csv:
+      return try CSVImport(into: store, provenance: provenance, now: Clock.now())
+        .read(source.path, experiment: name)
+    case .tensorBoard:
+      return try TensorBoardImport(into: store, provenance: provenance, now: Clock.now())
+        .read(source.path, experiment: name)
+    }
+  }
+}
+
+/// Something to import, and what it is.
+struct ImportSource {
+  enum Kind {
+    case store, csv, tensorBoard
+  }
+
+  let path: String
+  let kind: Kind
+
+  /// Looks at a file or a folder.
+  init(_ path: String) throws(ExchangeError) {
+    self.path = path
+    var isFolder = ObjCBool(false)
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw .unreadable(path: path, reason: "there is no such file")
+    }
+    if isFolder.boolValue {
+      guard !TensorBoardImport.files(below: path).isEmpty else { throw .unknownContent(path: path) }
+      kind = .tensorBoard
+      return
+    }
+    guard let file = FileHandle(forReadingAtPath: path) else {
+      throw .unreadable(path: path, reason: "check its permissions")
+    }
+    let start = (try? file.read(upToCount: 16)) ?? Data()
+    try? file.close()
+    if start.starts(with: Data("SQLite format 3\0".utf8)) {
+      kind = .store
+    } else if TensorBoardImport.isEventFile(path) {
+      kind = .tensorBoard
+    } else if path.lowercased().hasSuffix(".csv") {
+      kind = .csv
+    } else {
+      throw .unknownContent(path: path)
+    }
+  }
+
+  /// The name of the file without its ending, or of the folder.
+  var name: String {
+    let last = URL(fileURLWithPath: path).standardizedFileURL.lastPathComponent
+    return last.lowercased().hasSuffix(".csv") ? String(last.dropLast(4)) : last
+  }
+}
