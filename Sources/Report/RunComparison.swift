@@ -110,7 +110,7 @@ public struct RunComparison: Hashable, Sendable {
     case .integer(let value): .integer(value)
     case .number(let value): .number(value)
     case .string(let text): .text(text)
-    case .list: .text(value?.displayText ?? "")
+    case .list, .object: .text(value?.displayText ?? "")
     }
   }
 }

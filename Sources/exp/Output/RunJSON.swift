@@ -32,7 +32,6 @@ extension JSON {
       ("message", .optional(run.message, JSON.string)),
       ("parameters", .setting(run.trial.setting)),
       ("metrics", .object(metrics.map { ($0.metric, .summary($0)) })),
-      ("findings", .array(result.findings.map(JSON.finding))),
     ])
   }
 
