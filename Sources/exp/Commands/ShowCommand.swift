@@ -63,7 +63,8 @@ struct ShowCommand: ParsableCommand {
     if format.json {
       guard case .object(let members) = JSON.result(result) else { return }
       let provenance = ("provenance", JSON.provenance(result.run.provenance))
-      Console.print(JSON.object(members + records.json + [provenance]).text)
+      let findings = ("findings", JSON.array(result.findings.map(JSON.finding)))
+      Console.print(JSON.object(members + records.json + [findings, provenance]).text)
       return
     }
     if format.csv {
