@@ -6,8 +6,8 @@ struct Damaging {
   let program: String
   let store: String
 
-  /// What the program may answer with: done, wrong usage (a run is not found), bad data, no input.
-  private static let statuses: Set<Int32> = [0, 1, 64, 65, 74]
+  /// What the program may answer with: done, not found, bad data, a damaged file.
+  private static let statuses: Set<Int32> = [0, 64, 65, 74]
 
   func run(copies: Int, seed: Int) throws {
     var random = SplitMix(seed: seed)
@@ -19,7 +19,7 @@ struct Damaging {
     let commands = [
       ["list"], ["list", "line", "--all"], ["show", "latest"], ["restore"], ["doctor"],
       ["plot", "line", "--folder", "\(folder)/figures"],
-      ["report", "line", "-o", "\(folder)/report"],
+      ["report", "line", "--folder", "\(folder)/report"],
       ["doctor", "--salvage", "\(folder)/new.sqlite"], ["gc", "--now"], ["doctor", "--repair"],
     ]
     var answers: [Int32: Int] = [:]
