@@ -50,10 +50,12 @@ gallery: build ## Draw the pictures of README.md and docs/gallery.md
 	$(EXP) curve sigmoid --at 1 --scale 2 -o docs/images/sigmoid-curve.png
 
 test: setup lint ## Build everything and run all tests
+	@scripts/setup --tests
 	@swift build --build-tests $(CHECK_IMPORTS)
 	@scripts/test
 
-torture: setup ## Kill, crowd and damage stores for some minutes
+torture: build ## Kill sweeps, compare every bit; kill, crowd and damage stores for some minutes
+	@scripts/torture-sweep $(EXP)
 	@swift build $(CHECK_IMPORTS)
 	@scripts/torture .build/debug
 

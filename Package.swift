@@ -174,7 +174,7 @@ let package = Package(
     ),
     .testTarget(
       name: "ExpTests",
-      dependencies: ["Experiment", "Store", "TestSupport", "exp", "torture"],
+      dependencies: ["Experiment", "Runner", "Store", "TestSupport", "exp", "torture"],
       swiftSettings: strict
     ),
   ]

@@ -86,22 +86,22 @@ public final class Trainer<Scalar: NetworkScalar> {
   }
 
   /// All that is needed to go on from here.
-  public func checkpoint() -> Checkpoint<Scalar> {
-    Checkpoint(steps: steps, parameters: network.parameters(), memory: descent.memory())
+  public func state() -> TrainingState<Scalar> {
+    TrainingState(steps: steps, parameters: network.parameters(), memory: descent.memory())
   }
 
-  /// Goes on where an equal trainer took a checkpoint.
+  /// Goes on where an equal trainer was.
   ///
   /// - Throws: `NetworkError.parameterCount` if its network or optimiser is another one.
-  public func restore(_ checkpoint: Checkpoint<Scalar>) throws(NetworkError) {
-    try network.setParameters(checkpoint.parameters)
-    try descent.restore(memory: checkpoint.memory, updates: checkpoint.steps)
-    steps = checkpoint.steps
+  public func restore(_ state: TrainingState<Scalar>) throws(NetworkError) {
+    try network.setParameters(state.parameters)
+    try descent.restore(memory: state.memory, updates: state.steps)
+    steps = state.steps
   }
 }
 
 /// The state of a training between two steps.
-public struct Checkpoint<Scalar: NetworkScalar>: Sendable, Equatable {
+public struct TrainingState<Scalar: NetworkScalar>: Sendable, Equatable {
   /// The updates so far.
   public let steps: Int
   /// All weights and biases, as `Network.parameters()` gives them.
@@ -109,7 +109,7 @@ public struct Checkpoint<Scalar: NetworkScalar>: Sendable, Equatable {
   /// What the optimiser remembers, as `Descent.memory()` gives it.
   public let memory: [Scalar]
 
-  /// Makes a checkpoint from its parts, as read from a file.
+  /// Makes a state from its parts, as read from a file.
   public init(steps: Int, parameters: [Scalar], memory: [Scalar]) {
     self.steps = steps
     self.parameters = parameters

@@ -79,8 +79,11 @@ extension SettingTable {
   }
 
   private func seeds(_ statistics: Statistics) -> String {
-    statistics.count > 1 ? " (mean and standard deviation over \(statistics.count) seeds)" : ""
+    guard statistics.count > 1 else { return "" }
+    let interval = Self.intervalText(statistics).map { "; 95 % interval \($0)" } ?? ""
+    return " (mean and standard deviation over \(statistics.count) seeds\(interval))"
   }
+
   private func phrase(_ group: SettingGroup) -> String {
     Differences.phrase(group.setting, parameters)
   }

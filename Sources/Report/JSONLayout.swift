@@ -2,7 +2,7 @@
 ///
 /// An object or a list that fits stands on one line, else each of its members on a line of its own;
 /// a list of plain values is never broken. Nothing else changes: not the order of keys, not a digit.
-struct JSONLayout {
+public struct JSONLayout {
   /// The longest line, in characters, of objects and lists with more than plain values.
   private static let width = 80
 
@@ -20,7 +20,7 @@ struct JSONLayout {
   }
 
   /// The text laid out; a text that is not JSON comes back with line breaks in other places.
-  static func text(_ json: String) -> String {
+  public static func text(_ json: String) -> String {
     var layout = JSONLayout(json)
     return lines(layout.part(), indent: "", room: width)
   }

@@ -82,8 +82,9 @@ public struct MarkdownReport: Sendable {
       rows: rows.map { [$0.0, $0.1.filter { !$0.isEmpty }.sorted().joined(separator: "; ")] }
         .filter { !$0[1].isEmpty }
     )
-    return "Save the spec as `\(name).json` and call `exp run \(name).json`. A file or folder of "
-      + "data in it is relative to the folder of the spec.\n\n"
+    return "`exp rerun \(name) --verify` runs all again from the store and compares every bit. "
+      + "Elsewhere save the spec as `\(name).json` and call `exp run \(name).json`; a file or folder "
+      + "of data in it is relative to the folder of the spec.\n\n"
       + fenced(JSONLayout.text(spec)) + "\n\n" + table.markdown
   }
 

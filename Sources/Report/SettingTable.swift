@@ -45,15 +45,28 @@ public struct SettingTable: Hashable, Sendable {
   public var table: Table {
     let seeds = groups.map(\.results.count)
     var columns = parameters.map { Table.Column($0, isNumeric: isNumeric($0)) }
-    columns += metrics.map { Table.Column($0, isNumeric: true) }
+    columns += metrics.prefix(1).map { Table.Column($0, isNumeric: true) }
+    if showsInterval { columns.append(Table.Column("95 % interval", isNumeric: true)) }
+    columns += metrics.dropFirst().map { Table.Column($0, isNumeric: true) }
     columns += [Table.Column("seeds", isNumeric: true), Table.Column("status")]
     let rows = groups.indices.map { index in
       let group = groups[index]
       return parameters.map { Differences.text(group.setting[$0]) }
-        + metrics.map { group.final($0).map(Self.text) ?? "–" }
+        + metrics.prefix(1).map { group.final($0).map(Self.text) ?? "–" }
+        + (showsInterval ? [interval(of: group) ?? "–"] : [])
+        + metrics.dropFirst().map { group.final($0).map(Self.text) ?? "–" }
         + ["\(seeds[index])", Self.status(group)]
     }
     return Table(columns: columns, rows: rows)
+  }
+
+  /// Whether there is a setting with an interval of the first metric's mean.
+  private var showsInterval: Bool { groups.contains { interval(of: $0) != nil } }
+
+  /// The 95 per cent interval of the mean of the first metric; nil where it takes more seeds, or
+  /// values that differ, to tell.
+  private func interval(of group: SettingGroup) -> String? {
+    metrics.first.flatMap(group.final).flatMap(Self.intervalText)
   }
 
   private func isNumeric(_ parameter: String) -> Bool {
@@ -66,13 +79,31 @@ public struct SettingTable: Hashable, Sendable {
       return significant(statistics.mean, digits: 4)
     }
     guard deviation > 0 else { return significant(statistics.mean, digits: 4) + " ± 0" }
-    let scale = max(statistics.mean.magnitude, deviation)
-    let isPlain = (1e-4..<1e6).contains(scale) || scale == 0
-    guard isPlain else {
+    guard let decimals = decimals(statistics.mean, deviation) else {
       return significant(statistics.mean, digits: 4) + " ± " + significant(deviation, digits: 2)
     }
-    let decimals = min(6, max(0, 1 - decimalExponent(deviation)))
     return fixed(statistics.mean, decimals) + " ± " + fixed(deviation, decimals)
+  }
+
+  /// The ends of the 95 per cent interval of a mean, with as many digits as the mean has beside its
+  /// deviation; nil where there is none of any width.
+  static func intervalText(_ statistics: Statistics) -> String? {
+    guard let reach = statistics.interval, reach.isFinite, reach > 0, statistics.mean.isFinite,
+      let deviation = statistics.deviation
+    else { return nil }
+    let ends = [statistics.mean - reach, statistics.mean + reach]
+    let texts = ends.map { end in
+      decimals(statistics.mean, deviation).map { fixed(end, $0) } ?? significant(end, digits: 4)
+    }
+    return texts.joined(separator: " to ")
+  }
+
+  /// How many digits after the point show the second one of a deviation; nil where numbers need an
+  /// exponent.
+  private static func decimals(_ mean: Double, _ deviation: Double) -> Int? {
+    let scale = max(mean.magnitude, deviation)
+    guard (1e-4..<1e6).contains(scale) || scale == 0 else { return nil }
+    return min(6, max(0, 1 - decimalExponent(deviation)))
   }
 
   private static func status(_ group: SettingGroup) -> String {

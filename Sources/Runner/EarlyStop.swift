@@ -45,6 +45,25 @@ struct EarlyStop {
     return stalled(updates: updates)
   }
 
+  /// Writes what has been seen so far.
+  func write(to writer: inout StateWriter) {
+    writer.add(waited)
+    writer.add(reference) { $0.add($1) }
+    writer.add(best) { writer, best in
+      writer.add(best.value)
+      writer.add(best.step)
+    }
+  }
+
+  /// Takes what `write` wrote for what has been seen so far.
+  mutating func read(from reader: inout StateReader) throws(StateError) {
+    waited = try reader.integer()
+    reference = try reader.optional { reader throws(StateError) in try reader.number() }
+    best = try reader.optional { reader throws(StateError) in
+      (try reader.number(), try reader.integer())
+    }
+  }
+
   private func isImprovement(_ value: Double) -> Bool {
     guard let reference else { return !value.isNaN }
     let bar = reference + (rule.objective.goal == .maximize ? rule.minDelta : -rule.minDelta)

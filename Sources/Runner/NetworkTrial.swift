@@ -6,6 +6,15 @@ struct NetworkTrial: TrialProgram {
   /// A figure of more lines than that cannot be read.
   static let recordedWeightLimit = 100
 
+  /// The most steps between two times at which a checkpoint may be taken; to ask after each would
+  /// cost the quickest networks a few per cent.
+  static let pause = 64
+
+  /// The largest state that is kept, in bytes; a larger trial begins anew where it was interrupted.
+  ///
+  /// More would cost too much of a store, and SQLite holds no value above a gigabyte.
+  static let stateLimit = 256 << 20
+
   /// Two gigabytes of single precision for weights and units, of which optimisers keep up to four
   /// copies.
   static let numberLimit = 500_000_000
@@ -86,9 +95,16 @@ struct NetworkTrial: TrialProgram {
     let trainer = try setting.trainer(of: network, on: dataset, seed: trial.seed)
     let evaluateEvery = setting.evaluateEvery ?? trainer.stepsPerEpoch
     var stop = trial.stop.map(EarlyStop.init)
-    for step in 0..<setting.descent.steps {
+    if let start = context.start { try Self.restore(start, trainer, &stop) }
+    let first = trainer.steps
+    for step in first..<max(first, setting.descent.steps) {
       if cancellation.isCancelled {
+        if step > 0 { try saveCheckpoint(trainer, stop, context) }
         return Outcome(.interrupted, message: "Interrupted at step \(step).")
+      }
+      let isPause = step % evaluateEvery == 0 || step % Self.pause == 0
+      if isPause, step > first, context.wantsCheckpoint() {
+        try saveCheckpoint(trainer, stop, context)
       }
       let measured = step % evaluateEvery == 0 ? try evaluate(network, at: step, context) : []
       if setting.recordsWeights { try recordWeights(network, at: step, context) }
@@ -107,6 +123,17 @@ struct NetworkTrial: TrialProgram {
       }
     }
     return try end(network, at: setting.descent.steps, as: Outcome(.finished), context)
+  }
+
+  private func saveCheckpoint<Scalar: NetworkScalar>(
+    _ trainer: Trainer<Scalar>,
+    _ stop: EarlyStop?,
+    _ context: TrialContext
+  ) throws {
+    // Optimisers keep up to two numbers for each weight.
+    let size = 3 * trainer.network.shape.parameterCount * MemoryLayout<Scalar>.size
+    guard size <= Self.stateLimit else { return }
+    try context.emit(.checkpoint(Self.checkpoint(trainer, stop, elapsed: context.elapsed())))
   }
 
   /// Tells how the network is after its last update, which may be the one that broke it.

@@ -35,18 +35,22 @@ public struct PlanRunner: Sendable {
   /// is left with a long one at the end (R. L. Graham, "Bounds on multiprocessing timing anomalies",
   /// SIAM Journal on Applied Mathematics 17, 1969).
   ///
-  /// A trial that fails ends with the status `failed`, and the others go on. After a cancellation
-  /// running trials end as `interrupted` and no new one begins.
+  /// A trial that fails ends with the status `failed`, and the others go on, up to the limit of
+  /// failures: what is reached then is as a cancellation. After a cancellation running trials end as
+  /// `interrupted` and no new one begins.
   ///
   /// - Parameters:
   ///   - trials: What to execute.
+  ///   - limits: How failures are dealt with.
   ///   - cancellation: Ends the run early.
-  ///   - begin: Called on the trial's thread before it starts; gives it its context.
+  ///   - begin: Called on the trial's thread before it starts, and again before each retry; gives it
+  ///     its context, or nil where it is not to run.
   /// - Throws: The first error of `begin` or of a context's `emit`; running trials are ended then.
   public func run(
     _ trials: [Trial],
+    limits: FailureLimits = FailureLimits(),
     cancellation: Cancellation,
-    begin: @escaping @Sendable (Trial) throws -> TrialContext
+    begin: @escaping @Sendable (Trial) throws -> TrialContext?
   ) throws {
     BLAS.useOneThread()
     let trials = jobs > 1 ? longestFirst(trials) : trials
@@ -60,12 +64,16 @@ public struct PlanRunner: Sendable {
       let thread = Thread {
         while !cancellation.isCancelled, let index = state.withLock({ $0.take(of: trials.count) }) {
           do {
-            try execute(
+            let status = try execute(
               trials[index],
+              retries: limits.retries,
               niceness: niceness,
               cancellation: cancellation,
               begin: begin
             )
+            if status == .failed, state.withLock({ $0.addFailure(upTo: limits.maximum) }) {
+              cancellation.cancel()
+            }
           } catch {
             state.withLock { $0.failure = $0.failure ?? error }
             cancellation.cancel()
@@ -88,29 +96,54 @@ public struct PlanRunner: Sendable {
     }.map(\.element.0)
   }
 
+  /// Executes a trial until it does not fail or has been tried often enough.
+  ///
+  /// - Returns: How it ended; nil where it was not to run.
   private func execute(
     _ trial: Trial,
+    retries: Int,
     niceness: Int32,
     cancellation: Cancellation,
-    begin: (Trial) throws -> TrialContext
-  ) throws {
-    let context = try begin(trial)
-    // Not before: a thread that 'begin' starts, such as the one that commits, inherits it.
-    ThreadNiceness.set(niceness)
-    let outcome: Outcome
-    do {
-      outcome = try workload.program(for: trial).run(context, cancellation: cancellation)
-    } catch let error as NetworkError {
-      outcome = Outcome(.failed, message: "\(error)")
-    } catch let error as SettingError {
-      outcome = Outcome(.failed, message: "\(error)")
+    begin: (Trial) throws -> TrialContext?
+  ) throws -> RunStatus? {
+    var status: RunStatus?
+    for _ in 0...retries where status == nil || status == .failed && !cancellation.isCancelled {
+      guard let context = try begin(trial) else { return status }
+      // Not before: a thread that 'begin' starts, such as the one that commits, inherits it.
+      ThreadNiceness.set(niceness)
+      let outcome = try self.outcome(of: trial, context, cancellation)
+      try context.emit(.finished(outcome))
+      status = outcome.status
     }
-    try context.emit(.finished(outcome))
+    return status
+  }
+
+  private func outcome(
+    of trial: Trial,
+    _ context: TrialContext,
+    _ cancellation: Cancellation
+  ) throws -> Outcome {
+    do {
+      return try workload.program(for: trial).run(context, cancellation: cancellation)
+    } catch let error as NetworkError {
+      return Outcome(.failed, message: "\(error)")
+    } catch let error as SettingError {
+      return Outcome(.failed, message: "\(error)")
+    } catch let error as StateError {
+      return Outcome(.failed, message: "\(error)")
+    }
   }
 
   private struct Progress {
     private var next = 0
+    private var failedTrials = 0
     var failure: (any Error)?
+
+    /// Counts a failed trial; true where there are as many as there may be.
+    mutating func addFailure(upTo maximum: Int?) -> Bool {
+      failedTrials += 1
+      return maximum.map { failedTrials >= $0 } ?? false
+    }
 
     mutating func take(of count: Int) -> Int? {
       guard next < count else { return nil }

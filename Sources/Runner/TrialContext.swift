@@ -4,15 +4,23 @@ public import Experiment
 public struct TrialContext: Sendable {
   /// Milliseconds since the run's start.
   public let elapsed: @Sendable () -> UInt32
+  /// Where the trial goes on; nil where it begins.
+  public let start: Checkpoint?
+  /// Whether a checkpoint is wanted now; asked at every evaluation and every few steps.
+  public let wantsCheckpoint: @Sendable () -> Bool
   /// Takes what the trial tells; throws where it cannot be kept, which ends the plan.
   public let emit: @Sendable (Event) throws -> Void
 
-  /// Makes a context.
+  /// Makes a context; a trial that goes on counts its time from the checkpoint's.
   public init(
     elapsed: @escaping @Sendable () -> UInt32,
+    start: Checkpoint? = nil,
+    wantsCheckpoint: @escaping @Sendable () -> Bool = { false },
     emit: @escaping @Sendable (Event) throws -> Void
   ) {
     self.elapsed = elapsed
+    self.start = start
+    self.wantsCheckpoint = wantsCheckpoint
     self.emit = emit
   }
 

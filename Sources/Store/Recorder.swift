@@ -41,8 +41,9 @@ final class Recorder: Sendable {
     wake.signal()
   }
 
-  /// Inserts a run by `insert`, which is given the writer's row, and records its points from now.
-  func begin(_ insert: (Database, _ writer: Int64) throws -> RunBuffer) throws(StoreError) {
+  /// Inserts a run by `insert`, which is given the writer's row, and records its points from now;
+  /// where `insert` gives none, there is nothing to record.
+  func begin(_ insert: (Database, _ writer: Int64) throws -> RunBuffer?) throws(StoreError) {
     try checkIsOpen()
     let time = now()
     let isFirst = try file.write { database in
@@ -54,7 +55,7 @@ final class Recorder: Sendable {
       }
       state.withLock { state in
         state.writer = writer
-        state.runs.append(buffer)
+        if let buffer { state.runs.append(buffer) }
         state.heartbeat = time
       }
       return known == nil

@@ -59,6 +59,17 @@ final class RunBuffer: Sendable {
     self.id = id
   }
 
+  /// Goes on after what an earlier attempt recorded, before anything is recorded here.
+  func goOn(after earlier: Written) {
+    pending.withLock { pending in
+      pending.metrics = earlier.tails.map(\.metric)
+      for (index, metric) in pending.metrics.enumerated() {
+        pending.indexes[metric] = UInt32(index)
+      }
+    }
+    written.withLock { $0 = earlier }
+  }
+
   /// Takes away what waits.
   func take() -> Batch {
     pending.withLock { pending in

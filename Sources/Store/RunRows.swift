@@ -7,7 +7,7 @@ struct RunRows {
   /// The columns that `runs` reads, of `run AS r` in experiment `e` under spec `s`.
   static let columns = """
     r.name, e.name, r.trial, r.attempt, r.status, r.started_at, r.finished_at, r.message,
-    r.provenance, r.writer
+    r.provenance, r.writer, (SELECT name FROM run WHERE id = r.resumed_from), r.resumed_at
     """
 
   private let store: Store
@@ -50,14 +50,21 @@ struct RunRows {
     return try Run(
       id: id,
       experiment: row.value(1),
-      trial: try trials.trial(row.value(2), index: row.value(10), swept: sweptNames(row.value(11))),
+      trial: try trials.trial(row.value(2), index: row.value(12), swept: sweptNames(row.value(13))),
       attempt: row.value(3),
       status: status,
       startedAt: startedAt,
       finishedAt: finishedAt,
       message: row.value(7),
-      provenance: try provenance(row.value(8), of: id)
+      provenance: try provenance(row.value(8), of: id),
+      resumption: try resumption(row)
     )
+  }
+
+  private func resumption(_ row: Row) throws -> Resumption? {
+    guard let run = try row.value(10, as: String?.self), let step = try row.value(11, as: Int?.self)
+    else { return nil }
+    return Resumption(run: run, step: step)
   }
 
   /// Most runs of a list share their provenance, so each text is decoded once.

@@ -19,18 +19,26 @@ extension Store {
   /// The last attempt of each trial of the experiment's latest spec, in plan order; trials that
   /// were never begun are left out.
   ///
+  /// - Parameters:
+  ///   - experiment: The experiment's name.
+  ///   - specHash: The hash of another spec of it, where not the latest is meant.
+  /// - Returns: The runs.
   /// - Throws: `unknownExperiment`.
-  public func latestRuns(of experiment: String) throws(StoreError) -> [Run] {
+  public func latestRuns(
+    of experiment: String,
+    under specHash: String? = nil
+  ) throws(StoreError) -> [Run] {
     try file.read { database in
       var rows = try RunRows(self, database)
       return try rows.runs(
         """
         SELECT \(RunRows.columns), p.position, s.swept
-        FROM experiment e JOIN spec s ON s.id = e.latest_spec JOIN plan p ON p.spec = s.id
-          JOIN run r ON r.id = \(Self.lastAttempt)
+        FROM experiment e
+          JOIN spec s ON s.id = coalesce((SELECT id FROM spec WHERE hash = ?), e.latest_spec)
+          JOIN plan p ON p.spec = s.id JOIN run r ON r.id = \(Self.lastAttempt)
         WHERE e.id = ? ORDER BY p.position
         """,
-        [experimentRow(experiment, database)],
+        [specHash, experimentRow(experiment, database)],
         database
       )
     }

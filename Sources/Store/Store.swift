@@ -93,15 +93,31 @@ public final class Store: Sendable {
   /// - Throws: `unknownExperiment` or `unknownTrial` where it was not registered, `repeatedRun`
   ///   where the id is taken.
   public func begin(_ run: Run) throws(StoreError) -> RunWriter {
+    guard let writer = try begin(run, where: { _ in true }) else { throw .closed(path: path) }
+    return writer
+  }
+
+  /// Begins a run where a condition holds, looked at in the transaction that begins it; nil where it
+  /// does not.
+  func begin(
+    _ run: Run,
+    where condition: (Database) throws -> Bool
+  ) throws(StoreError) -> RunWriter? {
     guard let recorder else { throw .readOnly(path: path, reason: "it was opened for reading") }
     var begun: (run: Run, buffer: RunBuffer)?
     try recorder.begin { database, writer in
-      let inserted = try insert(run, writer: writer, database)
-      begun = inserted
-      return inserted.buffer
+      begun = try condition(database) ? insert(run, writer: writer, database) : nil
+      if let begun, let resumption = run.resumption,
+        try !resume(begun.buffer, from: resumption, database)
+      {
+        throw StoreError.damaged(
+          path: path,
+          what: "run '\(resumption.run)' has no checkpoint at step \(resumption.step) any more"
+        )
+      }
+      return begun?.buffer
     }
-    guard let begun else { throw .closed(path: path) }
-    return RunWriter(run: begun.run, buffer: begun.buffer, recorder: recorder)
+    return begun.map { RunWriter(run: $0.run, buffer: $0.buffer, recorder: recorder) }
   }
 
   /// Writes what is pending, marks this store's open runs as interrupted and closes the file.

@@ -13,12 +13,13 @@ struct Exp: ParsableCommand {
       A first round, in a folder of your own:
 
         exp plan lr-sweep.json   check a spec, see the trials it expands to
-        exp run lr-sweep.json    run them in parallel, into .exp/exp.sqlite
+        exp run lr-sweep.json    run what is missing, in parallel, into .exp/exp.sqlite
         exp list                 what the store holds
         exp best lr-sweep        the best setting
         exp plot lr-sweep        draw the loss and the accuracy as PNG
         exp report lr-sweep      a page of table, figures, how to do it again
         exp show latest          everything that is known of the last run
+        exp rerun latest --verify  run it again and compare every bit
         exp sql "SELECT …"       ask by SQL
         exp export, exp import   CSV, TensorBoard, other stores
         exp fetch mnist          download MNIST into data/mnist
@@ -32,11 +33,11 @@ struct Exp: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      RunCommand.self, PlanCommand.self, ListCommand.self, ShowCommand.self, BestCommand.self,
-      CompareCommand.self, TagCommand.self, NoteCommand.self, SQLCommand.self, ExportCommand.self,
-      ImportCommand.self, PlotCommand.self,
-      ReportCommand.self, GraphCommand.self, CheckCommand.self, CurveCommand.self,
-      DiffCommand.self, FetchCommand.self, DeleteCommand.self, RestoreCommand.self,
+      RunCommand.self, RerunCommand.self, PlanCommand.self, ListCommand.self, ShowCommand.self,
+      BestCommand.self, CompareCommand.self, TagCommand.self, NoteCommand.self, SQLCommand.self,
+      ExportCommand.self, ImportCommand.self, PlotCommand.self, ReportCommand.self,
+      GraphCommand.self, CheckCommand.self, CurveCommand.self, DiffCommand.self,
+      FetchCommand.self, SchemaCommand.self, DeleteCommand.self, RestoreCommand.self,
       GarbageCommand.self, DoctorCommand.self,
     ]
   )

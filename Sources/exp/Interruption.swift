@@ -31,9 +31,10 @@ enum Interruption {
       sigaddset(&signals, number)
     }
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
-    // A reader of our output that goes away must not end a run of hours.
-    signal(SIGPIPE, SIG_IGN)
   }
+
+  /// Lets a reader of our output go away without ending a run of hours.
+  static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
 
   /// Whether a signal has come.
   static var wasSignalled: Bool { count.load(ordering: .relaxed) > 0 }

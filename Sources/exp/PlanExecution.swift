@@ -3,93 +3,123 @@ import Foundation
 import Runner
 import Store
 
-/// Executes a plan: trials to the runner, events to the store and to the display.
+/// Executes what is left of a plan: trials to the runner, events to the store and to the display.
 struct PlanExecution {
-  private let plan: Plan
-  private let source: String
-  private let folder: String
-  private let workload: LoadedWorkload
-  private let runner: PlanRunner
-
-  /// Reads the data and checks that the trials fit them, before anything is written.
-  init(_ plan: Plan, source: String, folder: String, jobs: Int) throws {
-    self.plan = plan
-    self.source = source
-    self.folder = folder
-    workload = try LoadedWorkload(plan.spec, relativeTo: folder)
-    runner = PlanRunner(workload, jobs: jobs)
-    try runner.check(plan.trials)
+  /// How a plan is executed.
+  struct Options {
+    /// How many trials run at the same time.
+    var jobs: Int
+    /// Whether trials that are done run again.
+    var isForced = false
+    /// How often checkpoints are taken.
+    var checkpoints = CheckpointPace.Rule.usual
+    /// How failures are dealt with.
+    var limits = FailureLimits()
+    /// How progress is shown.
+    var display: ProgressDisplay.Style = .lines
   }
 
-  /// Runs all trials.
+  /// What came of it.
+  struct Ending {
+    /// How many trials were executed here.
+    var executedCount = 0
+    /// Whether a signal ended it.
+    var wasInterrupted = false
+    /// Whether it was left because too many trials had failed.
+    var hasGivenUp = false
+  }
+
+  private let trials: [Trial]
+  private let experiment: String
+  private let provenance: Provenance
+  private let options: Options
+
+  /// Makes an execution of trials that are registered and fit their data.
+  init(_ trials: [Trial], of experiment: String, provenance: Provenance, options: Options) {
+    self.trials = trials
+    self.experiment = experiment
+    self.provenance = provenance
+    self.options = options
+  }
+
+  /// Runs the trials, and waits for what other processes run of them.
   ///
-  /// - Returns: Whether the run was ended by a signal.
-  func run(into store: Store, display: ProgressDisplay.Style) throws -> Bool {
-    let provenance = ProvenanceReader.read(
-      spec: plan.spec,
-      workload: workload,
-      folder: folder
+  /// - Parameters:
+  ///   - workload: What the trials do.
+  ///   - attempts: The last attempts known, by the trials' ids.
+  ///   - store: Where to record.
+  /// - Returns: How it ended.
+  /// - Throws: What kept points from being recorded.
+  func run(
+    _ workload: LoadedWorkload,
+    after attempts: [String: Attempt],
+    into store: Store
+  ) throws -> Ending {
+    let runner = PlanRunner(workload, jobs: options.jobs)
+    let progress = ProgressDisplay(trials, style: options.display)
+    let session = RunSession(
+      store,
+      experiment: experiment,
+      attempts: attempts,
+      provenance: provenance,
+      isResuming: !options.isForced,
+      checkpoints: options.checkpoints,
+      progress: progress
     )
-    try register(in: store)
-    let progress = ProgressDisplay(plan.trials, style: display)
-    Interruption.watch(announces: display == .lines)
+    Interruption.watch(announces: options.display == .lines)
     progress.start()
     defer { progress.stop() }
-    try runner.run(plan.trials, cancellation: Interruption.cancellation) { trial in
-      try begin(trial, in: store, provenance: provenance, progress: progress)
-    }
-    return Interruption.wasSignalled
-  }
-
-  private func register(in store: Store) throws {
-    let spec = plan.spec
-    try store.register(
-      ExperimentRecord(
-        name: spec.name,
-        description: spec.description.isEmpty ? nil : spec.description,
-        spec: SpecText(hash: spec.hash, source: source, canonical: spec.canonicalText),
-        trials: plan.trials
+    var left = trials
+    while !left.isEmpty, !Interruption.cancellation.isCancelled {
+      try runner.run(
+        left,
+        limits: options.limits,
+        cancellation: Interruption.cancellation,
+        begin: session.begin
       )
+      left = try leftOver(by: session.takeTaken(), session, store)
+    }
+    return Ending(
+      executedCount: session.executedCount,
+      wasInterrupted: Interruption.wasSignalled,
+      hasGivenUp: Interruption.cancellation.isCancelled && !Interruption.wasSignalled
     )
   }
 
-  private func begin(
-    _ trial: Trial,
-    in store: Store,
-    provenance: Provenance,
-    progress: ProgressDisplay
-  ) throws -> TrialContext {
-    // Both clocks are read before the store makes the run durable, which takes a while.
-    let (startedAt, start) = (Clock.now(), Clock.steady())
-    let run = Run(
-      id: Self.newRunID(),
-      experiment: plan.spec.name,
-      trial: trial,
-      startedAt: startedAt,
-      provenance: provenance
-    )
-    let writer = try store.begin(run)
-    progress.begin(trial)
-    return TrialContext(
-      elapsed: { UInt32(clamping: Clock.steady() - start) },
-      emit: { event in
-        switch event {
-        case .metrics(let measurement):
-          try writer.append(measurement)
-          progress.update(trial, measurement)
-        case .field(let field): try writer.attach(field)
-        case .finding(let finding): try writer.append(finding)
-        case .finished(let outcome):
-          try writer.finish(outcome, at: Clock.now())
-          progress.finish(trial, outcome, milliseconds: Clock.steady() - start)
-        }
+  /// Waits until other processes have ended the trials that they have taken.
+  ///
+  /// - Returns: The trials that they did not bring to their end.
+  private func leftOver(
+    by others: [(trial: Trial, attempt: Attempt)],
+    _ session: RunSession,
+    _ store: Store
+  ) throws -> [Trial] {
+    var waiting = others
+    var left: [Trial] = []
+    var isAnnounced = false
+    while !waiting.isEmpty, !Interruption.cancellation.isCancelled {
+      let attempts = try store.lastAttempts(of: experiment)
+      waiting = waiting.filter { trial, _ in
+        guard let attempt = attempts[trial.id] else { return false }
+        if attempt.status == .running { return true }
+        session.learn(attempt, of: trial)
+        if attempt.status == .interrupted { left.append(trial) }
+        return false
       }
-    )
+      if waiting.isEmpty { break }
+      if !isAnnounced { announce(waiting.map { attempts[$0.trial.id] ?? $0.attempt }, store) }
+      isAnnounced = true
+      Thread.sleep(forTimeInterval: 0.2)
+    }
+    return left
   }
 
-  /// 64 random bits: among a million runs two are alike with a chance of one in 37 million.
-  private static func newRunID() -> String {
-    let digits = String(UInt64.random(in: 0...UInt64.max), radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+  private func announce(_ attempts: [Attempt], _ store: Store) {
+    let processes = Set(attempts.compactMap { (try? store.writer(of: $0.run))?.pid }).sorted()
+    let which =
+      processes.isEmpty
+      ? "" : " (process \(processes.map(String.init).joined(separator: ", ")))"
+    let trials = attempts.count == 1 ? "1 trial" : "\(attempts.count) trials"
+    Console.note("Waiting for \(trials) that another exp runs\(which); Ctrl-C stops waiting.")
   }
 }

@@ -15,7 +15,8 @@ struct SpecArguments: ParsableArguments {
 
   @Argument(
     help: ArgumentHelp(
-      "Values that replace the spec's: learning_rate=0.1 seeds=[1,2] dataset.folder=data/mnist",
+      "Values that replace the spec's: steps=500 dataset.folder=data/mnist; several are swept: "
+        + "learning_rate=0.1,1 seeds='range(5)'; ~momentum removes.",
       valueName: "key=value"
     )
   )
@@ -24,7 +25,7 @@ struct SpecArguments: ParsableArguments {
   mutating func validate() throws {
     for text in overrides where Override(text) == nil {
       throw ValidationError(
-        "expected an override such as 'learning_rate=0.1', found '\(text)'"
+        "expected an override such as 'learning_rate=0.1' or '~momentum', found '\(text)'"
       )
     }
   }
@@ -60,14 +61,17 @@ struct SpecArguments: ParsableArguments {
     return text
   }
 
-  /// Reads, checks and expands the spec.
-  func plan(_ text: String) throws -> Plan {
+  /// Reads, checks and expands the spec; a data set in a file is not looked at.
+  func plan(_ text: String) throws -> Plan { Plan(try spec(text)) }
+
+  /// Reads and checks the spec.
+  func spec(_ text: String) throws -> Spec {
     let overrides = overrides.compactMap { argument in
       var override = Override(argument)
       override?.rebasePath { Self.path($0, relativeTo: folder) }
       return override
     }
-    return Plan(try Spec(text: text, file: spec, overrides: overrides))
+    return try Spec(text: text, file: spec, overrides: overrides)
   }
 
   /// A path that is typed relative to the current folder, as seen from another folder.

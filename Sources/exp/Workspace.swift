@@ -32,6 +32,9 @@ struct StoreOptions: ParsableArguments {
     }
   }
 
+  /// Whether there is anything at the store's path.
+  var exists: Bool { FileManager.default.fileExists(atPath: resolvedPath) }
+
   /// Opens the store for asking.
   func openForReading() throws(StoreError) -> Store {
     try open(.read)

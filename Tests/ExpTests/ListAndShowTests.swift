@@ -9,7 +9,7 @@ struct ListAndShowTests {
     try Program.inEmptyFolder { program in
       try program.write(SampleSpec.line(), to: "line.json")
       try program.run("run", "line.json")
-      try program.run("run", "line.json")
+      try program.run("run", "line.json", "--force")
       try program.run("run", "line.json", "steps=7")
       return try body(program)
     }

@@ -53,7 +53,7 @@ struct OutputTests {
     ("run", "Error: Missing expected argument '<spec>'"),
     (
       "run line.json steps",
-      "Error: expected an override such as 'learning_rate=0.1', found 'steps'"
+      "Error: expected an override such as 'learning_rate=0.1' or '~momentum', found 'steps'"
     ),
     ("run line.json --jobs 0", "Error: expected '--jobs' from 1 to 1024, found 0"),
     ("plot line --size banana", "Error: The value 'banana' is invalid for '--size <WxH>'"),

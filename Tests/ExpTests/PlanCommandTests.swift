@@ -13,7 +13,7 @@ struct PlanCommandTests {
       #expect(lines.map { $0[2] } == ["learning_rate", "50", "50", "0.1", "0.1"])
       #expect(lines.map { $0[3] } == ["seed", "0", "1", "0", "1"])
       #expect(lines.map { $0[4] } == ["status"] + Array(repeating: "planned", count: 4))
-      #expect(result.errors == "digits: 4 trials (2 settings × 2 seeds), 80 steps in all\n")
+      #expect(result.errors == "digits: 2 settings × 2 seeds, 4 trials to run; 80 steps to take\n")
       #expect(result.status == 0)
       #expect(try program.files() == ["digits.json"])
     }
@@ -23,9 +23,11 @@ struct PlanCommandTests {
     try Program.inEmptyFolder { program in
       try program.write(SampleSpec.line(), to: "line.json")
       try program.run("run", "line.json")
-      let table = try program.run("plan", "line.json", "seeds=[0,7]").output
-      #expect(table.contains("finished"))
-      #expect(table.contains("planned"))
+      let result = try program.run("plan", "line.json", "seeds=[0,7]")
+      #expect(result.output.contains("finished"))
+      #expect(result.output.contains("planned"))
+      #expect(result.errors.contains("2 trials: 1 done already, 1 to run; 5 steps to take\n"))
+      #expect(result.errors.contains("with 1 job and 130 bytes of points"))
     }
   }
 

@@ -117,7 +117,7 @@ struct TrainerTests {
   }
 
   @Test(arguments: [Sampling.replacement, .epochs])
-  func `a training goes on from a checkpoint with the same bits`(sampling: Sampling) throws {
+  func `a training goes on elsewhere with the same bits`(sampling: Sampling) throws {
     let whole = try Self.trainer(optimizer: .adam(), sampling: sampling)
     let part = try Self.trainer(optimizer: .adam(), sampling: sampling)
     for _ in 0..<11 {
@@ -125,9 +125,9 @@ struct TrainerTests {
       _ = part.step()
     }
     let later = try Self.trainer(seed: 0, optimizer: .adam(), sampling: sampling)
-    try later.restore(part.checkpoint())
+    try later.restore(part.state())
     for _ in 0..<11 { #expect(whole.step() == later.step()) }
-    #expect(whole.checkpoint() == later.checkpoint())
+    #expect(whole.state() == later.state())
   }
 
   @Test

@@ -49,7 +49,7 @@ struct ComparisonTests {
     #expect(
       table.bestSentence
         == "Best: learning_rate 1 with test_accuracy 0.70 ± 0.20 (mean and standard deviation over "
-        + "3 seeds). Not separated from learning_rate 3 (95 % paired t interval)."
+        + "3 seeds; 95 % interval 0.20 to 1.20). Not separated from learning_rate 3 (95 % paired t interval)."
     )
   }
 
@@ -73,7 +73,8 @@ struct ComparisonTests {
   func `a single setting is not compared`() {
     #expect(
       SettingTable(group(1, [0.5, 0.7])).bestSentence
-        == "test_accuracy 0.60 ± 0.14 (mean and standard deviation over 2 seeds)."
+        == "test_accuracy 0.60 ± 0.14 (mean and standard deviation over 2 seeds; 95 % interval "
+        + "-0.67 to 1.87)."
     )
   }
 }

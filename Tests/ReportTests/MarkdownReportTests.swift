@@ -45,18 +45,18 @@ struct MarkdownReportTests {
         Which \\*rate\\* is best?
 
         Best: learning\\_rate 1 with test\\_accuracy 0.910 ± 0.014 (mean and standard deviation \
-        over 2 seeds). It is separated from all others that finished (95 % paired t interval). \
-        5 runs of 3 settings.
+        over 2 seeds; 95 % interval 0.783 to 1.037). It is separated from all others that \
+        finished (95 % paired t interval). 5 runs of 3 settings.
 
         ![loss of sample](sample-loss.png)
 
         ## Settings
 
-        | learning\\_rate | test\\_accuracy | seeds | status |
-        | ---: | ---: | ---: | --- |
-        | 1 | 0.910 ± 0.014 | 2 | finished |
-        | 0.1 | 0.810 ± 0.014 | 2 | finished |
-        | 10 | 0.1 | 1 | diverged |
+        | learning\\_rate | test\\_accuracy | 95 % interval | seeds | status |
+        | ---: | ---: | ---: | ---: | --- |
+        | 1 | 0.910 ± 0.014 | 0.783 to 1.037 | 2 | finished |
+        | 0.1 | 0.810 ± 0.014 | 0.683 to 0.937 | 2 | finished |
+        | 10 | 0.1 | – | 1 | diverged |
 
         ## Runs that did not simply finish
 
@@ -64,8 +64,9 @@ struct MarkdownReportTests {
 
         ## How to get the same numbers again
 
-        Save the spec as `sample.json` and call `exp run sample.json`. A file or folder of \
-        data in it is relative to the folder of the spec.
+        `exp rerun sample --verify` runs all again from the store and compares every bit. \
+        Elsewhere save the spec as `sample.json` and call `exp run sample.json`; a file or \
+        folder of data in it is relative to the folder of the spec.
 
         ```json
         { "name": "sample" }

@@ -45,6 +45,13 @@ final class EventLog: Sendable {
     }
   }
 
+  /// The checkpoints of a trial in their order.
+  func checkpoints(of index: Int = 0) -> [Checkpoint] {
+    events.withLock { $0[index] ?? [] }.compactMap { event in
+      if case .checkpoint(let checkpoint) = event { checkpoint } else { nil }
+    }
+  }
+
   /// All measurements of all trials.
   var measurements: [Int: [Measurement]] {
     events.withLock { events in

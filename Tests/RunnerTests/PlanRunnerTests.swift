@@ -56,6 +56,16 @@ struct PlanRunnerTests {
   }
 
   @Test
+  func `the order of the trials changes no bit`() throws {
+    let plan = try plan(digits)
+    let alone = try run(plan)
+    let log = EventLog()
+    try PlanRunner(try LoadedWorkload(plan.spec, relativeTo: "."), jobs: 1)
+      .run(plan.trials.reversed(), cancellation: Cancellation(), begin: log.begin)
+    #expect(log.measurements == alone.measurements)
+  }
+
+  @Test
   func `all jobs run at the same time, however many`() throws {
     let seeds = (0..<300).map(String.init).joined(separator: ",")
     let plan = try plan(metre + ", \"seeds\": [\(seeds)]")

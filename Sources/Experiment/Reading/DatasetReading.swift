@@ -1,6 +1,6 @@
 extension DatasetSpec {
   /// The keys of each kind beside `kind`.
-  private static let keys: [(kind: String, keys: [String])] = [
+  static let keys: [(kind: String, keys: [String])] = [
     ("digits", ["train", "test", "seed"]), ("idx", ["folder", "train", "test"]),
     ("inline", ["inputs", "targets", "classes"]), ("csv", CSVSpec.keys),
     ("spirals", PointsSpec.keys + ["classes", "turns"]), ("moons", PointsSpec.keys),

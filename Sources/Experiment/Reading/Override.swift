@@ -1,21 +1,36 @@
-/// A value from the command line, `key=value`, that replaces or adds to what the spec's file says.
+/// A value from the command line that replaces, adds to or removes what the spec's file says, in the
+/// grammar of Hydra.
 ///
-/// The key is the path of a value without `$`: `dataset.folder`, `seeds`, or a parameter's name
-/// alone. The value is JSON where it reads as JSON, else a string. A parameter that the file
-/// sweeps is no longer swept when it is overridden.
+/// `key=value` replaces or adds, `+key=value` only adds, `~key` removes. The key is the path of a value
+/// without `$`: `dataset.folder`, `seeds`, or a parameter's name alone. A parameter with several values,
+/// `learning_rate=0.1,1`, is swept over them, in place of what the file says of it; with one it is no
+/// longer swept.
 public struct Override: Hashable, Sendable {
+  private enum Action: Hashable {
+    case set, add, remove
+  }
+
   /// The argument as typed.
   public let text: String
+  private let action: Action
   private let key: [String]
   private var value: String
 
-  /// Reads an argument; nil where it is not of the form `key=value`.
+  /// Lists at the top level of a spec, of which several values make one list.
+  private static let lists = ["seeds", "tags", "figures"]
+
+  /// Reads an argument; nil where it is not of the form `key=value` or `~key`.
   public init?(_ text: String) {
-    guard let match = text.wholeMatch(of: /([A-Za-z_][A-Za-z0-9_.]*)=(.*)/.dotMatchesNewlines())
+    guard
+      let match = text.wholeMatch(
+        of: /(~|\+{0,2})([A-Za-z_][A-Za-z0-9_.]*)(?:=(.*))?/.dotMatchesNewlines()
+      )
     else { return nil }
+    action = match.1 == "~" ? .remove : match.1 == "+" ? .add : .set
+    guard (match.3 == nil) == (action == .remove) else { return nil }
     self.text = text
-    key = match.1.split(separator: ".").map(String.init)
-    value = String(match.2)
+    key = match.2.split(separator: ".").map(String.init)
+    value = match.3.map(String.init) ?? ""
   }
 
   /// Replaces the value by another where it is the path of a file or folder.
@@ -23,18 +38,13 @@ public struct Override: Hashable, Sendable {
   /// Paths in a spec are relative to the spec's folder, paths that a person types to the current
   /// one; `rebase` turns the second into the first.
   public mutating func rebasePath(_ rebase: (String) -> String) {
-    if [["dataset", "folder"], ["dataset", "path"]].contains(key) { value = rebase(value) }
+    if isPath { value = rebase(OverrideValue.unquoted(value)) }
   }
+
+  private var isPath: Bool { [["dataset", "folder"], ["dataset", "path"]].contains(key) }
 
   func apply(to root: inout Node, problems: Problems) {
     let place = Place.argument(text)
-    let node: Node
-    do {
-      node = try Self.node(value, place: place)
-    } catch {
-      problems.add(place, "the value is not JSON: \(error.diagnostics[0].message)")
-      return
-    }
     let table = Workload(of: root).parameters
     let rule = table.rule(key[0])
     let isParameter = rule.map { key.count == 1 || $0.kind.hasMembers } ?? false
@@ -49,27 +59,115 @@ public struct Override: Hashable, Sendable {
       return
     }
     let path = isParameter ? ["parameters"] + key : key
-    if let blocked = root.set(path[...], to: node, place: place) {
-      let outer = path.prefix(blocked).joined(separator: ".")
+    let parameter = path.count == 2 && path[0] == "parameters" ? path[1] : nil
+    let isThere =
+      root.value(at: path[...]) != nil
+      || parameter.map { root.value(at: ["sweep", "parameters", $0]) != nil } ?? false
+    switch action {
+    case .remove:
+      guard isThere else {
+        problems.add(place, path: Self.path(path), "there is nothing of that name to remove")
+        return
+      }
+      root.remove(path[...])
+      if let parameter { root.fix(parameter) }
+    case .add where isThere:
       problems.add(
         place,
-        path: "$.\(path.joined(separator: "."))",
-        "'\(outer)' is no object, so there is nothing in it to set",
-        hint: "give the whole value: \(outer)=…"
+        path: Self.path(path),
+        "is there already",
+        hint: "to replace it write \(text.drop { $0 == "+" })"
       )
+    case .add, .set:
+      do {
+        try set(path, parameter, in: &root, place, problems)
+      } catch {
+        problems.add(place, path: isTyped ? nil : Self.path(path), error.message, hint: error.hint)
+      }
     }
-    if path.count == 2, path[0] == "parameters" { root.fix(path[1]) }
   }
 
-  /// The value as JSON where it begins as a list, an object or a quoted string, else as a bare word.
-  private static func node(_ text: String, place: Place) throws(SpecError) -> Node {
-    guard let first = text.first, "[{\"".contains(first) else {
-      return Node(place: place, content: plainContent(text))
+  /// Whether the value is one piece of text or JSON whatever is in it.
+  private var isTyped: Bool { value.first.map { "[{\"".contains($0) } ?? false }
+
+  private func set(
+    _ path: [String],
+    _ parameter: String?,
+    in root: inout Node,
+    _ place: Place,
+    _ problems: Problems
+  ) throws(OverrideValue.Problem) {
+    switch try content(parameter: parameter, place) {
+    case .one(let node):
+      if Self.lists.contains(path[0]), path.count == 1, !node.isList {
+        set(path, to: Node(place: place, content: .array([node])), in: &root, place, problems)
+      } else {
+        set(path, to: node, in: &root, place, problems)
+        if let parameter { root.fix(parameter) }
+      }
+    case .several(let nodes):
+      let list = Node(place: place, content: .array(nodes))
+      guard let parameter else {
+        set(path, to: list, in: &root, place, problems)
+        return
+      }
+      sweep(parameter, over: [("values", list)], in: &root, place, problems)
+    case .between(let low, let high, let isLog):
+      guard let parameter else {
+        throw OverrideValue.Problem(message: "only parameters can be drawn from an interval")
+      }
+      var source = [("min", low), ("max", high)]
+      if isLog { source.append(("log", Node(place: place, content: .bool(true)))) }
+      sweep(parameter, over: source, in: &root, place, problems)
     }
-    let problems = Problems()
-    let node = try JSONReader.read(text, file: "value", problems: problems)
-    try problems.throwIfAny()
-    return node.moved(to: place)
+  }
+
+  /// What the value asks for; commas have a meaning where there can be several values only.
+  private func content(
+    parameter: String?,
+    _ place: Place
+  ) throws(OverrideValue.Problem) -> OverrideValue.Content {
+    if isPath { return .one(Node(place: place, content: .string(value))) }
+    if parameter != nil || key.count == 1 && Self.lists.contains(key[0]) {
+      return try OverrideValue.read(value, at: place)
+    }
+    return .one(try OverrideValue.node(value, at: place))
+  }
+
+  private func set(
+    _ path: [String],
+    to node: Node,
+    in root: inout Node,
+    _ place: Place,
+    _ problems: Problems
+  ) {
+    guard let blocked = root.set(path[...], to: node, place: place) else { return }
+    let outer = path.prefix(blocked).joined(separator: ".")
+    problems.add(
+      place,
+      path: Self.path(path),
+      "'\(outer)' is no object, so there is nothing in it to set",
+      hint: "give the whole value: \(outer)=…"
+    )
+  }
+
+  /// Sweeps a parameter, under the condition that the file gives it.
+  private func sweep(
+    _ parameter: String,
+    over source: [(key: String, value: Node)],
+    in root: inout Node,
+    _ place: Place,
+    _ problems: Problems
+  ) {
+    let path = ["sweep", "parameters", parameter]
+    var members = source.map { Member(key: $0.key, place: place, value: $0.value) }
+    if let condition = root.value(at: path[...])?.member("when") { members.append(condition) }
+    root.remove(["parameters", parameter])
+    set(path, to: Node(place: place, content: .object(members)), in: &root, place, problems)
+  }
+
+  private static func path(_ keys: [String]) -> String {
+    keys.reduce("$") { Experiment.path($0, $1) }
   }
 }
 
@@ -88,6 +186,17 @@ extension Node {
       )
     default: Node(place: place, content: content)
     }
+  }
+
+  /// Whether this is a list.
+  fileprivate var isList: Bool {
+    if case .array = content { true } else { false }
+  }
+
+  /// The value at a path of keys, nil where there is none.
+  fileprivate func value(at path: ArraySlice<String>) -> Node? {
+    guard let key = path.first else { return self }
+    return member(key)?.value.value(at: path.dropFirst())
   }
 
   /// Sets the value at a path, making the objects on the way that are not there.

@@ -3,7 +3,9 @@ extension PointsSpec {
   static let keys = ["samples", "test", "noise", "seed"]
 
   /// As many as the arms of a spiral that can still be told apart, and no more than classes can be.
-  private static let classes = 2...256
+  static let classes = 2...256
+  static let noises = Interval.from(0, to: 100)
+  static let turns = Interval.from(0, to: 100)
 
   /// Reads points of a kind, `xor` where it is none of the others.
   static func read(_ reader: ObjectReader, kind: String) -> PointsSpec {
@@ -12,7 +14,7 @@ extension PointsSpec {
       shape: shape,
       samples: reader.integer("samples", in: DatasetSpec.counts) ?? 300,
       test: reader.integer("test", in: 0...DatasetSpec.counts.upperBound) ?? 200,
-      noise: reader.number("noise", in: .from(0, to: 100)) ?? defaultNoise(shape),
+      noise: reader.number("noise", in: noises) ?? defaultNoise(shape),
       seed: reader.integer("seed", in: Int.min...Int.max) ?? 0
     )
   }
@@ -22,7 +24,7 @@ extension PointsSpec {
     case "spirals":
       .spirals(
         classes: reader.integer("classes", in: classes) ?? 3,
-        turns: reader.number("turns", in: .from(0, to: 100)) ?? 0.64
+        turns: reader.number("turns", in: turns) ?? 0.64
       )
     case "moons": .moons
     case "circles": .circles

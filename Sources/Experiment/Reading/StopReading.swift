@@ -1,4 +1,6 @@
 extension StopRule {
+  static let keys = ["metric", "goal", "target", "patience", "min_delta"]
+
   /// Reads the key `stop` of a spec; without it a run takes all its steps.
   ///
   /// - Parameters:
@@ -33,7 +35,6 @@ extension StopRule {
     of metrics: [MetricRule],
     problems: Problems
   ) -> StopRule? {
-    let keys = ["metric", "goal", "target", "patience", "min_delta"]
     let names = metrics.map(\.name)
     guard let reader = ObjectReader(node, path: path, keys: keys, problems: problems) else {
       return nil

@@ -2,6 +2,11 @@ extension Sweep {
   /// More settings than that are refused, because the plan is held in memory.
   static let maximumCount = 1_000_000
 
+  static let keys = [
+    "method", "metric", "parameters", "zip", "run_cap", "seed", "early_terminate",
+  ]
+  static let methods = ["grid", "random"]
+
   /// Reads the key `sweep` of a spec; without it nothing varies.
   ///
   /// - Parameters:
@@ -17,12 +22,11 @@ extension Sweep {
     _ lists: [SweptParameter]
   ) -> Sweep {
     let table = workload.parameters
-    let keys = ["method", "metric", "parameters", "zip", "run_cap", "seed", "early_terminate"]
     guard let node = spec.value("sweep"),
       let reader = ObjectReader(node, path: spec["sweep"], keys: keys, problems: spec.problems)
     else { return Sweep(parameters: lists) }
     reader.refuseLater(["early_terminate"])
-    let isRandom = reader.word("method", of: ["grid", "random"], later: ["bayes"]) == "random"
+    let isRandom = reader.word("method", of: methods, later: ["bayes"]) == "random"
     let parameters = self.parameters(reader, of: table, isRandom: isRandom) + lists
     let sweep = Sweep(
       method: method(reader, isRandom: isRandom),

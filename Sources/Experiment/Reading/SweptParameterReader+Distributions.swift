@@ -3,7 +3,7 @@ import Foundation
 // Distributions, by the names and keys of W&B sweep files.
 
 extension SweptParameterReader {
-  private static let names = [
+  static let names = [
     "constant", "categorical", "int_uniform", "uniform", "q_uniform", "log_uniform_values",
     "q_log_uniform_values", "inv_log_uniform_values", "normal", "q_normal", "log_normal",
     "q_log_normal", "beta", "q_beta",

@@ -7,7 +7,7 @@ struct SweptParameterReader {
   let isRandom: Bool
   let problems: Problems
 
-  private static let keys = [
+  static let keys = [
     "value", "values", "probabilities", "min", "max", "step", "count", "log", "distribution", "q",
     "mu", "sigma", "a", "b", "when",
   ]

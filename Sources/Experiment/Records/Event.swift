@@ -6,6 +6,8 @@ public enum Event: Sendable {
   case field(Field)
   /// Something that the trial noticed about itself.
   case finding(Finding)
+  /// The trial could go on from here, after all that it has told so far.
+  case checkpoint(Checkpoint)
   /// The trial is over.
   case finished(Outcome)
 }

@@ -46,6 +46,8 @@ public struct Run: Hashable, Sendable {
   public var message: String?
   /// What is needed to do it again.
   public let provenance: Provenance
+  /// Where an earlier attempt is gone on from; nil for a run from the beginning.
+  public let resumption: Resumption?
 
   /// Makes a run.
   public init(
@@ -57,7 +59,8 @@ public struct Run: Hashable, Sendable {
     startedAt: Int,
     finishedAt: Int? = nil,
     message: String? = nil,
-    provenance: Provenance
+    provenance: Provenance,
+    resumption: Resumption? = nil
   ) {
     self.id = id
     self.experiment = experiment
@@ -68,10 +71,25 @@ public struct Run: Hashable, Sendable {
     self.finishedAt = finishedAt
     self.message = message
     self.provenance = provenance
+    self.resumption = resumption
   }
 
   /// The first eight digits of the id, which lists show.
   public var shortID: String { String(id.prefix(8)) }
+}
+
+/// The checkpoint of an earlier attempt, from which a run goes on.
+public struct Resumption: Hashable, Sendable {
+  /// The id of the earlier attempt, whose points up to the step are those of the run, too.
+  public let run: String
+  /// The updates that the earlier attempt had done.
+  public let step: Int
+
+  /// Makes a resumption.
+  public init(run: String, step: Int) {
+    self.run = run
+    self.step = step
+  }
 }
 
 /// What is needed to execute a trial again with the same bits, and to say why it came out otherwise.
@@ -98,6 +116,10 @@ public struct Provenance: Hashable, Sendable, Codable {
   public var commit: String?
   /// Whether that repository had uncommitted changes.
   public var isDirty: Bool?
+  /// SHA-256 of what `git diff HEAD` says of those changes, nil where there were none.
+  public var diffHash: String?
+  /// The absolute path of the data set's file or folder, nil where the spec itself says the data.
+  public var datasetPath: String?
 
   /// Makes a record of provenance.
   public init(
@@ -111,7 +133,9 @@ public struct Provenance: Hashable, Sendable, Codable {
     host: String = "",
     system: String = "",
     commit: String? = nil,
-    isDirty: Bool? = nil
+    isDirty: Bool? = nil,
+    diffHash: String? = nil,
+    datasetPath: String? = nil
   ) {
     self.program = program
     self.command = command
@@ -124,5 +148,7 @@ public struct Provenance: Hashable, Sendable, Codable {
     self.system = system
     self.commit = commit
     self.isDirty = isDirty
+    self.diffHash = diffHash
+    self.datasetPath = datasetPath
   }
 }

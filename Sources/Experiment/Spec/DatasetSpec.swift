@@ -36,6 +36,47 @@ public enum DatasetSpec: Hashable, Sendable {
     }
   }
 
+  /// What a trial's identity says of the data: what the spec says, or of a file what is in it.
+  ///
+  /// - Parameter hash: The hash of the data as loaded; nil where it is not known.
+  /// - Returns: JSON with sorted keys and no spaces.
+  func identityText(_ hash: String?) -> String {
+    guard path != nil, let hash else { return canonicalText }
+    return Setting(["kind": .string(kind), "sha256": .string(hash)]).canonicalText
+  }
+
+  private var kind: String {
+    switch self {
+    case .digits: "digits"
+    case .idx: "idx"
+    case .inline, .inlineClasses: "inline"
+    case .points(let points): points.kind
+    case .csv: "csv"
+    }
+  }
+
+  /// The same data in another place; the data themselves where they stand in the spec.
+  ///
+  /// - Parameter path: The path of the file or folder.
+  /// - Returns: The data set.
+  public func moved(to path: String) -> DatasetSpec {
+    switch self {
+    case .idx(_, let train, let test): .idx(folder: path, train: train, test: test)
+    case .csv(let table): .csv(table.moved(to: path))
+    case .digits, .inline, .inlineClasses, .points: self
+    }
+  }
+
+  /// The file or folder that the data are in, relative to the spec's folder; nil where the spec itself
+  /// says the data.
+  public var path: String? {
+    switch self {
+    case .idx(let folder, _, _): folder
+    case .csv(let table): table.path
+    case .digits, .inline, .inlineClasses, .points: nil
+    }
+  }
+
   private static func text(_ rows: [[Double]]) -> String {
     Value.list(rows.map { .list($0.map { .number($0) }) }).canonicalText
   }
@@ -63,23 +104,29 @@ public struct PointsSpec: Hashable, Sendable {
   /// Other seeds give other points.
   public let seed: Int
 
+  /// The word for the shape in a spec.
+  var kind: String {
+    switch shape {
+    case .spirals: "spirals"
+    case .moons: "moons"
+    case .circles: "circles"
+    case .blobs: "blobs"
+    case .xor: "xor"
+    }
+  }
+
   /// The keys and values of the data set in a spec.
   var members: [String: Value] {
     var members: [String: Value] = [
-      "samples": .integer(samples), "test": .integer(test), "noise": .number(noise),
-      "seed": .integer(seed),
+      "kind": .string(kind), "samples": .integer(samples), "test": .integer(test),
+      "noise": .number(noise), "seed": .integer(seed),
     ]
     switch shape {
     case .spirals(let classes, let turns):
-      members["kind"] = .string("spirals")
       members["classes"] = .integer(classes)
       members["turns"] = .number(turns)
-    case .moons: members["kind"] = .string("moons")
-    case .circles: members["kind"] = .string("circles")
-    case .blobs(let classes):
-      members["kind"] = .string("blobs")
-      members["classes"] = .integer(classes)
-    case .xor: members["kind"] = .string("xor")
+    case .blobs(let classes): members["classes"] = .integer(classes)
+    case .moons, .circles, .xor: break
     }
     return members
   }
@@ -116,7 +163,7 @@ public struct CSVSpec: Hashable, Sendable {
   }
 
   /// The file, relative to the spec's folder.
-  public let path: String
+  public private(set) var path: String
   /// What stands between fields.
   public let separator: Separator
   /// The columns with the answers.
@@ -146,5 +193,11 @@ public struct CSVSpec: Hashable, Sendable {
     }
     if let inputs { members["inputs"] = .list(inputs.map { .string($0) }) }
     return members
+  }
+
+  func moved(to path: String) -> CSVSpec {
+    var table = self
+    table.path = path
+    return table
   }
 }

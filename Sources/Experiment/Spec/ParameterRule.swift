@@ -115,6 +115,11 @@ public struct Interval: Hashable, Sendable {
     Interval(lower: lower, isOpenBelow: true, upper: upper, isOpenAbove: false)
   }
 
+  /// All numbers between the ends.
+  static func above(_ lower: Double, below upper: Double) -> Interval {
+    Interval(lower: lower, isOpenBelow: true, upper: upper, isOpenAbove: true)
+  }
+
   /// Any number.
   static let any = Interval(
     lower: -.infinity,

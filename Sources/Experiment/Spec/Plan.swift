@@ -7,11 +7,17 @@ public struct Plan: Hashable, Sendable {
   public let trials: [Trial]
 
   /// Expands a spec; the cost grows with the number of trials.
-  public init(_ spec: Spec) {
+  ///
+  /// - Parameters:
+  ///   - spec: The spec.
+  ///   - dataHash: The hash of the data set as loaded, where it is in a file. Trials on the same data
+  ///     are the same wherever the file lies; without the hash they are told apart by its path, which
+  ///     is enough to look at a plan.
+  public init(_ spec: Spec, dataHash: String? = nil) {
     self.spec = spec
     let swept = spec.sweep.parameters.map(\.name)
     let table = spec.workload.parameters
-    let dataset = spec.dataset?.canonicalText ?? "null"
+    let dataset = spec.dataset?.identityText(dataHash) ?? "null"
     var trials: [Trial] = []
     var seen: Set<Setting> = []
     for assignment in spec.sweep.assignments(over: spec.parameters, of: table) {
@@ -22,16 +28,21 @@ public struct Plan: Hashable, Sendable {
       )
       let setting = table.resolve(values).setting
       guard seen.insert(setting).inserted else { continue }
+      let parts = TrialText(
+        workload: table.workload,
+        setting: setting,
+        dataset: dataset,
+        stop: spec.stop
+      )
       for seed in spec.seeds {
         trials.append(
           Trial(
             index: trials.count,
-            workload: table.workload,
             setting: setting,
-            dataset: dataset,
             seed: seed,
             swept: swept,
-            stop: spec.stop
+            stop: spec.stop,
+            parts: parts
           )
         )
       }

@@ -9,7 +9,7 @@ public struct Spec: Hashable, Sendable {
   /// The parameters that the file gives, without defaults.
   public let parameters: [String: Value]
   /// What networks learn from; nil for workloads without data.
-  public let dataset: DatasetSpec?
+  public private(set) var dataset: DatasetSpec?
   /// What varies.
   public let sweep: Sweep
   /// When a run ends early; nil where it takes all its steps.
@@ -20,6 +20,18 @@ public struct Spec: Hashable, Sendable {
   public let figures: [FigureKind]
   /// For searching.
   public let tags: [String]
+}
+
+extension Spec {
+  /// The same spec on data in another place; itself where the data are in no file.
+  ///
+  /// - Parameter path: The path of the file or folder.
+  /// - Returns: The spec.
+  public func moved(toData path: String) -> Spec {
+    var spec = self
+    spec.dataset = dataset?.moved(to: path)
+    return spec
+  }
 }
 
 /// What a trial does.

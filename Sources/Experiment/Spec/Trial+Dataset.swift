@@ -6,16 +6,28 @@ extension Trial {
     guard let dataset = root?.member("dataset")?.value,
       case .string(let kind)? = dataset.member("kind")?.value.content
     else { return nil }
-    if case .string(let folder)? = dataset.member("folder")?.value.content {
-      return folder.split(separator: "/").last { $0 != "." && $0 != ".." }.map(String.init) ?? kind
-    }
-    if case .string(let path)? = dataset.member("path")?.value.content {
-      let name = path.split(separator: "/").last ?? ""
-      return String(name.lastIndex(of: ".").map { name[..<$0] } ?? name)
+    for key in ["folder", "path"] {
+      guard case .string(let path)? = dataset.member(key)?.value.content else { continue }
+      return Experiment.datasetName(ofPath: path) ?? kind
     }
     if case .array(let rows)? = dataset.member("inputs")?.value.content {
       return rows.count == 1 ? "1 sample" : "\(rows.count) samples"
     }
     return kind
   }
+}
+
+extension Run {
+  /// The data set as people call it: by the file or folder that it was in, else as the trial says.
+  public var datasetName: String? {
+    provenance.datasetPath.flatMap(Experiment.datasetName(ofPath:)) ?? trial.datasetName
+  }
+}
+
+/// The last part of a path, without the ending of a file; nil where there is none.
+private func datasetName(ofPath path: String) -> String? {
+  guard let name = path.split(separator: "/").last(where: { $0 != "." && $0 != ".." }) else {
+    return nil
+  }
+  return String(name.hasSuffix(".csv") ? name.dropLast(4) : name)
 }

@@ -13,8 +13,8 @@ public struct Trial: Hashable, Sendable {
   /// SHA-256 of the canonical text, 64 hexadecimal digits.
   ///
   /// Two trials have the same id exactly when they compute the same thing: same workload and
-  /// version of it, same setting, data set, seed and stop rule. The experiment's name, its description and
-  /// the trial's place in the plan are not part of it.
+  /// version of it, same setting, data set, seed and stop rule. The experiment's name, its description,
+  /// the trial's place in the plan and the place of a file of data are not part of it.
   public let id: String
   /// The text that `id` is the hash of.
   public let canonicalText: String
@@ -44,9 +44,26 @@ public struct Trial: Hashable, Sendable {
       seed: seed,
       swept: swept,
       stop: stop,
-      canonicalText: "{\"dataset\":\(dataset),\"parameters\":\(setting.canonicalText)"
-        + ",\"seed\":\(seed)" + (stop.map { ",\"stop\":\($0.canonicalText)" } ?? "")
-        + ",\"workload\":\(quotedJSON(workload))}"
+      parts: TrialText(workload: workload, setting: setting, dataset: dataset, stop: stop)
+    )
+  }
+
+  /// Makes a trial of which all but the seed has been written.
+  init(
+    index: Int,
+    setting: Setting,
+    seed: Int,
+    swept: [String],
+    stop: StopRule?,
+    parts: TrialText
+  ) {
+    self.init(
+      index: index,
+      setting: setting,
+      seed: seed,
+      swept: swept,
+      stop: stop,
+      canonicalText: parts.text(seed: seed)
     )
   }
 
@@ -72,4 +89,19 @@ public struct Trial: Hashable, Sendable {
     let parts = swept.compactMap { name in setting[name].map { "\(name)=\($0.displayText)" } }
     return (parts + ["seed=\(seed)"]).joined(separator: " ")
   }
+}
+
+/// The canonical text of the trials of one setting, which differ in their seeds alone.
+struct TrialText {
+  private let before: String
+  private let after: String
+
+  init(workload: String, setting: Setting, dataset: String, stop: StopRule?) {
+    before = "{\"dataset\":\(dataset),\"parameters\":\(setting.canonicalText),\"seed\":"
+    after =
+      (stop.map { ",\"stop\":\($0.canonicalText)" } ?? "")
+      + ",\"workload\":\(quotedJSON(workload))}"
+  }
+
+  func text(seed: Int) -> String { "\(before)\(seed)\(after)" }
 }

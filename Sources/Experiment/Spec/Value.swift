@@ -53,6 +53,10 @@ public enum Value: Hashable, Sendable {
 ///
 /// Control characters are escaped, all else stays UTF-8.
 public func quotedJSON(_ text: String) -> String {
+  let isPlain = text.utf8.allSatisfy { byte in
+    byte >= 0x20 && byte != 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+  }
+  if isPlain { return "\"\(text)\"" }
   var result = "\""
   for scalar in text.unicodeScalars {
     switch scalar {

@@ -22,7 +22,7 @@ enum ChartText {
       if let function {
         differing.contains("function") ? "objective" : function.displayText
       } else {
-        "network\(run.trial.datasetName.map { " on \($0)" } ?? "")"
+        "network\(run.datasetName.map { " on \($0)" } ?? "")"
       }
     var parts = ["\(run.experiment): \(what)"] + settings(run.trial.setting, except: differing)
     if seeds > 1 {

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Experiment
 import Foundation
+import Learning
 import Report
+import Runner
 import Store
 
 struct PlanCommand: ParsableCommand {
@@ -10,7 +12,8 @@ struct PlanCommand: ParsableCommand {
     abstract: "Check a spec and print the trials it expands to.",
     discussion: """
       Reports every problem of the spec at once. Changes nothing. Where a store is found, the \
-      column 'status' says which trials it holds; a store that cannot be read is no error.
+      column 'status' says which trials it holds, and what 'exp run' would do is told with an \
+      estimate from earlier runs; a store that cannot be read is no error.
       """
   )
 
@@ -19,73 +22,121 @@ struct PlanCommand: ParsableCommand {
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {
-    let plan = try arguments.plan(try arguments.text())
-    let statuses = statuses(of: plan)
+    let spec = try arguments.spec(try arguments.text())
+    let dataHash = dataHash(of: spec)
+    let plan = Plan(spec, dataHash: dataHash)
+    let isKnown = spec.dataset?.path == nil || dataHash != nil
+    let records = isKnown ? self.records(of: spec.name) : nil
+    let worklist = records.map { Worklist(plan.trials, attempts: $0.attempts) }
+    let estimate = worklist.flatMap { list in
+      CostEstimate(list.due.map(\.trial), in: plan.trials, costs: records?.costs ?? [])
+    }
     if json {
-      Console.print(Self.json(plan, statuses).text)
+      Console.print(Self.json(plan, worklist, estimate).text)
       return
     }
-    Console.print(Self.table(plan, statuses).text)
-    let settings = plan.settingCount == 1 ? "1 setting" : "\(plan.settingCount) settings"
-    let seeds = plan.spec.seeds.count == 1 ? "1 seed" : "\(plan.spec.seeds.count) seeds"
-    let steps = plan.trials.reduce(0) { sum, trial in
-      if case .integer(let steps)? = trial.setting["steps"] { sum + steps } else { sum }
-    }
-    Console.note(
-      "\(plan.spec.name): \(plan.trials.count) trials (\(settings) × \(seeds)), \(steps) steps in all"
-    )
+    Console.print(Self.table(plan, worklist).text)
+    Console.note(Self.summary(plan, worklist))
+    if let estimate, let text = Self.text(estimate, worklist) { Console.note(text) }
   }
 
-  /// The statuses by the trials' ids, empty where there is no store; nil, with a note, where there is
-  /// one that cannot be asked.
-  private func statuses(of plan: Plan) -> [String: RunStatus]? {
-    guard FileManager.default.fileExists(atPath: store.resolvedPath) else { return [:] }
-    do throws(StoreError) {
-      return try Self.statuses(of: plan.spec.name, in: store.openForReading())
+  /// The hash of data in a file, which tells the trials; nil where there are none.
+  ///
+  /// Where they cannot be read the plan can be looked at all the same.
+  private func dataHash(of spec: Spec) -> String? {
+    guard spec.dataset?.path != nil else { return nil }
+    do throws(DatasetError) {
+      return try LoadedWorkload(spec, relativeTo: arguments.folder).dataset?.hash
     } catch {
-      if case .unknownExperiment = error { return [:] }
+      Console.note("The data cannot be read, so the statuses are not known: \(error)")
+      return nil
+    }
+  }
+
+  private struct Records {
+    var attempts: [String: Attempt] = [:]
+    var costs: [RunCost] = []
+  }
+
+  /// What the store knows of the experiment, nothing where there is no store; nil, with a note, where
+  /// there is one that cannot be asked.
+  private func records(of experiment: String) -> Records? {
+    guard store.exists else { return Records() }
+    do throws(StoreError) {
+      let store = try store.openForReading()
+      return Records(
+        attempts: try store.lastAttempts(of: experiment),
+        costs: try store.costs(of: experiment)
+      )
+    } catch {
+      if case .unknownExperiment = error { return Records() }
       Console.note("The statuses are not known: \(error)")
       return nil
     }
   }
 
-  /// The status of the last attempt of each trial, under whatever version of the spec it ran.
-  private static func statuses(
-    of experiment: String,
-    in store: Store
-  ) throws(StoreError) -> [String: RunStatus] {
-    let attempts = Dictionary(grouping: try store.runs(in: experiment), by: \.trial.id)
-    return attempts.compactMapValues { runs in runs.max { $0.attempt < $1.attempt }?.status }
+  private static func summary(_ plan: Plan, _ worklist: Worklist?) -> String {
+    let settings = plan.settingCount == 1 ? "1 setting" : "\(plan.settingCount) settings"
+    let seeds = plan.spec.seeds.count == 1 ? "1 seed" : "\(plan.spec.seeds.count) seeds"
+    let trials = worklist?.summary ?? "\(plan.trials.count) trials"
+    let steps = (worklist?.due.map(\.trial) ?? plan.trials).reduce(0) { sum, trial in
+      if case .integer(let steps)? = trial.setting["steps"] { sum + steps } else { sum }
+    }
+    let toTake = steps > 0 ? "; \(steps) steps to take" : ""
+    return "\(plan.spec.name): \(settings) × \(seeds), \(trials)\(toTake)"
   }
 
-  private static func status(of trial: Trial, _ statuses: [String: RunStatus]?) -> RunStatus? {
-    statuses.map { $0[trial.id] ?? .planned }
+  private static func text(_ estimate: CostEstimate, _ worklist: Worklist?) -> String? {
+    let due = worklist?.due.count ?? 0
+    guard due > 0 else { return nil }
+    let jobs = min(due, ProcessInfo.processInfo.activeProcessorCount)
+    let time = durationText(Int(min(estimate.milliseconds / Double(jobs), 0x1p52)))
+    let count = jobs == 1 ? "1 job" : "\(jobs) jobs"
+    return
+      "About \(time) with \(count) and \(sizeText(estimate.bytes)) of points, as earlier runs took."
   }
 
-  private static func table(_ plan: Plan, _ statuses: [String: RunStatus]?) -> Table {
+  private static func table(_ plan: Plan, _ worklist: Worklist?) -> Table {
     let swept = plan.spec.sweep.parameters.map(\.name)
     var columns = [Table.Column("trial", isNumeric: true), Table.Column("id")]
     columns += swept.map { Table.Column($0, isNumeric: true) }
     columns += [Table.Column("seed", isNumeric: true), Table.Column("status")]
-    let rows = plan.trials.map { trial in
-      ["\(trial.index)", String(trial.id.prefix(8))]
+    let rows = plan.trials.indices.map { index in
+      let trial = plan.trials[index]
+      return ["\(trial.index)", String(trial.id.prefix(8))]
         + swept.map { trial.setting[$0]?.displayText ?? "–" }
-        + ["\(trial.seed)", status(of: trial, statuses)?.rawValue ?? "–"]
+        + ["\(trial.seed)", worklist?.items[index].status.rawValue ?? "–"]
     }
     return Table(columns: columns, rows: rows)
   }
 
-  private static func json(_ plan: Plan, _ statuses: [String: RunStatus]?) -> JSON {
+  private static func json(
+    _ plan: Plan,
+    _ worklist: Worklist?,
+    _ estimate: CostEstimate?
+  ) -> JSON {
     .object([
       ("experiment", .string(plan.spec.name)), ("spec_hash", .string(plan.spec.hash)),
+      ("due", .optional(worklist) { .integer($0.due.count) }),
+      (
+        "estimate",
+        .optional(estimate) {
+          .object([
+            ("milliseconds_one_job", .number($0.milliseconds)), ("points", .number($0.points)),
+            ("bytes", .number($0.bytes)),
+          ])
+        }
+      ),
       (
         "trials",
         .array(
-          plan.trials.map { trial in
-            .object([
+          plan.trials.indices.map { index in
+            let trial = plan.trials[index]
+            return .object([
               ("index", .integer(trial.index)), ("id", .string(trial.id)),
               ("seed", .integer(trial.seed)),
-              ("status", .optional(status(of: trial, statuses)) { .string($0.rawValue) }),
+              ("status", .optional(worklist) { .string($0.items[index].status.rawValue) }),
+              ("due", .optional(worklist) { .value(.bool($0.items[index].isDue)) }),
               ("parameters", .setting(trial.setting)),
             ])
           }

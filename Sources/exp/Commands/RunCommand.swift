@@ -10,6 +10,10 @@ struct RunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Run the trials of a spec and record every metric.",
     discussion: """
+      Runs what is missing: trials that the store holds as finished, stopped or diverged are left out, \
+      those that were interrupted go on from their last checkpoint, those that failed begin anew. So \
+      the same command can be given again after a crash, and with more seeds or values in the spec.
+
       Trials run in parallel; what they compute does not depend on how many at a time. Metrics are \
       on disk a fifth of a second after they were measured. Ctrl-C ends running trials at their \
       next step and keeps what was recorded; a second one stops at once.
@@ -23,6 +27,20 @@ struct RunCommand: ParsableCommand {
     help: "How many trials run at the same time; as many as there are cores where not given."
   )
   var jobs: Int?
+  @Flag(help: "Run again what is done already, as a new attempt; the earlier one is kept.")
+  var force = false
+  @Option(
+    help: ArgumentHelp(
+      "Seconds between two checkpoints, from which an interrupted run goes on; 0 for none but at "
+        + "an interruption. As a rule 10, and at most a hundredth of the time is spent on them.",
+      valueName: "seconds"
+    )
+  )
+  var checkpointEvery: Double?
+  @Option(help: "How often a trial that fails is tried again.") var retries = 0
+  @Flag(help: "Leave the rest as soon as a trial has failed.") var failFast = false
+  @Option(help: ArgumentHelp("Leave the rest when so many trials have failed.", valueName: "count"))
+  var maxFailures: Int?
   @Flag(name: [.short, .long], help: "No progress, only the table at the end.") var quiet = false
   @Flag(help: "Print the table as JSON.") var json = false
 
@@ -30,42 +48,88 @@ struct RunCommand: ParsableCommand {
     if let jobs, !(1...1024).contains(jobs) {
       throw ValidationError("expected '--jobs' from 1 to 1024, found \(jobs)")
     }
+    if !(0...1000).contains(retries) {
+      throw ValidationError("expected '--retries' from 0 to 1000, found \(retries)")
+    }
+    if let maxFailures, maxFailures < 1 {
+      throw ValidationError("expected '--max-failures' of at least 1, found \(maxFailures)")
+    }
+    if let checkpointEvery, !(0...1e6).contains(checkpointEvery) {
+      throw ValidationError(
+        "expected '--checkpoint-every' from 0 to 1000000 seconds, found \(checkpointEvery)"
+      )
+    }
+    if failFast, maxFailures != nil {
+      throw ValidationError("'--fail-fast' is '--max-failures 1'; give one of the two")
+    }
   }
 
   func run() throws {
-    let text = try arguments.text()
-    let plan = try arguments.plan(text)
-    let execution = try PlanExecution(
-      plan,
-      source: text,
-      folder: arguments.folder,
-      jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount
-    )
-    let store = try store.openForWriting()
-    let display: ProgressDisplay.Style = quiet ? .none : Console.isTerminal ? .live : .lines
-    let wasInterrupted: Bool
+    Interruption.ignoreBrokenPipes()
+    let existing = store.exists ? try store.openForWriting() : nil
+    let session = try PlanSession(arguments, store: existing, options: options)
+    let store = try existing ?? self.store.openForWriting()
+    if !quiet { noteWhatIsDone(session) }
+    let ending: PlanExecution.Ending
     do {
-      wasInterrupted = try execution.run(into: store, display: display)
+      ending = try session.run(into: store)
     } catch {
       try? store.close()
       throw error
     }
-    let statuses = try report(plan, store)
+    let statuses = try report(session, ending, store)
     try store.close()
-    if wasInterrupted { throw ExitCode(ExitStatus.interrupted) }
+    if ending.wasInterrupted { throw ExitCode(ExitStatus.interrupted) }
     if statuses.contains(.failed) { throw ExitCode(ExitStatus.someRunsFailed) }
   }
 
+  private var options: PlanExecution.Options {
+    PlanExecution.Options(
+      jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
+      isForced: force,
+      checkpoints: checkpointEvery.map { $0 == 0 ? .never : .every(Int($0 * 1000)) } ?? .usual,
+      limits: FailureLimits(retries: retries, maximum: failFast ? 1 : maxFailures),
+      display: quiet ? .none : Console.isTerminal ? .live : .lines
+    )
+  }
+
+  /// Says what is left out and what is run once more; of a plan that is all new there is nothing to
+  /// say.
+  private func noteWhatIsDone(_ session: PlanSession) {
+    let list = session.worklist
+    guard list.items.contains(where: { $0.attempt != nil }) else { return }
+    let hint = list.due.isEmpty ? "; '--force' runs them again" : ""
+    Console.note("\(session.plan.spec.name): \(list.summary)\(hint)")
+  }
+
   /// Prints the table of settings and what to do next.
-  private func report(_ plan: Plan, _ store: Store) throws -> [RunStatus] {
+  private func report(
+    _ session: PlanSession,
+    _ ending: PlanExecution.Ending,
+    _ store: Store
+  ) throws -> [RunStatus] {
+    let plan = session.plan
     let name = plan.spec.name
-    let results = try Target.experiment(name).results(in: store)
+    // Another program may have registered another spec of that name meanwhile.
+    let runs = try store.latestRuns(of: name, under: plan.spec.hash)
+    let summaries = try store.summaries(of: runs.map(\.id))
+    let results = runs.map { RunResult($0, summaries[$0.id] ?? []) }
     let table = SettingTable(results, objective: plan.spec.sweep.metric)
     Console.print(json ? JSON.experiment(name, table, store: store.path).text : table.text)
     let findings = FindingList(table.groups.flatMap(\.results)).text
     if !json, !findings.isEmpty { Console.print("\n" + findings) }
-    for result in results where result.run.status == .failed {
+    let failed = results.filter { $0.run.status == .failed }
+    for result in failed {
       Console.note("\(result.run.shortID) failed: \(result.run.message ?? "no reason given")")
+    }
+    // With the last trial failed there is nothing that was given up.
+    let left = plan.trials.count - results.count { $0.run.status.isDone } - failed.count
+    if ending.hasGivenUp, left > 0 {
+      let count = failed.count == 1 ? "1 failed trial" : "\(failed.count) failed trials"
+      Console.note(
+        "Given up after \(count); \(left) of \(plan.trials.count) trials are left, which the same "
+          + "command runs."
+      )
     }
     if !quiet, !json {
       let option = self.store.path.map { " --store \(quotedForShell($0))" } ?? ""

@@ -125,6 +125,9 @@ struct ShowCommand: ParsableCommand {
       ("run", run.id), ("experiment", run.experiment), ("trial", run.trial.label),
       ("attempt", "\(run.attempt)"), ("status", run.status.rawValue),
     ]
+    if let resumption = run.resumption {
+      pairs.append(("goes on", "run \(resumption.run.prefix(8)) from step \(resumption.step)"))
+    }
     if let message = run.message { pairs.append(("message", message)) }
     pairs.append(("started", localTimeText(run.startedAt)))
     if let end = run.finishedAt { pairs.append(("took", durationText(end - run.startedAt))) }

@@ -7,12 +7,14 @@ struct PlanProgress {
   private struct Running {
     let trial: Trial
     let start: Int
-    var step = 0
+    /// The step at which it began here.
+    let first: Int
+    var step: Int
     var loss: Double?
     var finals: [String: Double] = [:]
   }
 
-  private let trialCount: Int
+  private var trialCount: Int
   private let start: Int
   /// The steps of all trials, but for those that ended early the ones they took.
   private var stepCount: Int
@@ -31,8 +33,15 @@ struct PlanProgress {
     stepCount = trials.reduce(0) { $0 + Self.steps(of: $1) }
   }
 
-  mutating func begin(_ trial: Trial, at now: Int) {
-    running[trial.index] = Running(trial: trial, start: now)
+  mutating func begin(_ trial: Trial, from first: Int = 0, at now: Int) {
+    running[trial.index] = Running(trial: trial, start: now, first: first, step: first)
+    stepCount -= first
+  }
+
+  /// Leaves a trial out that has not begun.
+  mutating func skip(_ trial: Trial) {
+    trialCount -= 1
+    stepCount -= Self.steps(of: trial)
   }
 
   mutating func update(_ trial: Trial, _ measurement: Experiment.Measurement) {
@@ -50,12 +59,14 @@ struct PlanProgress {
   /// - Returns: The line that says how it ended.
   mutating func finish(_ trial: Trial, _ outcome: Outcome, milliseconds: Int) -> String {
     let ended = running.removeValue(forKey: trial.index)
+    let first = ended?.first ?? 0
     let steps = Self.steps(of: trial)
-    let taken = outcome.status == .finished ? steps : ended?.step ?? 0
+    let taken = (outcome.status == .finished ? steps : ended?.step ?? 0) - first
     finished += 1
     finishedSteps += taken
-    stepCount -= steps - taken
+    stepCount -= steps - first - taken
     var line = "[\(finished)/\(trialCount)] \(trial.label)  \(outcome.status.rawValue)"
+    line += first > 0 ? " from step \(first)" : ""
     line += outcome.status == .finished ? " in \(durationText(milliseconds))" : ""
     line += outcome.message.map { "  \($0)" } ?? Self.metrics(ended)
     return line
@@ -79,7 +90,7 @@ struct PlanProgress {
     if isInterrupted {
       return line + "  interrupted: ending running trials; Ctrl-C once more stops at once"
     }
-    let steps = finishedSteps + running.values.reduce(0) { $0 + $1.step }
+    let steps = finishedSteps + running.values.reduce(0) { $0 + $1.step - $1.first }
     guard let speed = Speed(steps: steps, of: stepCount, in: now - start) else { return line }
     return line + "  \(speed.rateText)  about \(speed.leftText)"
   }
@@ -89,7 +100,11 @@ struct PlanProgress {
     let bar = bar(Double(running.step) / Double(max(1, steps)))
     var line = "  \(bar) \(running.trial.label)  step \(running.step)/\(steps)"
     if let loss = running.loss { line += String(format: "  loss %.4g", loss) }
-    if let speed = Speed(steps: running.step, of: steps, in: now - running.start) {
+    if let speed = Speed(
+      steps: running.step - running.first,
+      of: steps - running.first,
+      in: now - running.start
+    ) {
       line += "  \(speed.rateText)  \(speed.leftText)"
     }
     return line

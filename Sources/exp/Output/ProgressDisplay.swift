@@ -9,7 +9,7 @@ import Synchronization
 final class ProgressDisplay: Sendable {
   /// How progress is shown.
   enum Style {
-    /// Not at all.
+    /// Not at all, but for trials that fail.
     case none
     /// One line for each trial that ends.
     case lines
@@ -59,10 +59,26 @@ final class ProgressDisplay: Sendable {
     queue.sync { write() }
   }
 
-  func begin(_ trial: Trial) {
+  /// Notes that a trial begins.
+  ///
+  /// - Parameters:
+  ///   - trial: The trial.
+  ///   - step: The step at which it goes on, 0 from the beginning.
+  func begin(_ trial: Trial, at step: Int = 0) {
     guard style != .none else { return }
     let now = Clock.steady()
-    state.withLock { $0.progress.begin(trial, at: now) }
+    state.withLock { $0.progress.begin(trial, from: step, at: now) }
+  }
+
+  /// Writes a line of its own.
+  func note(_ line: String) {
+    state.withLock { $0.pending.append(line) }
+    if style != .live { queue.async { self.write() } }
+  }
+
+  /// Leaves a trial out that has not begun.
+  func skip(_ trial: Trial) {
+    state.withLock { $0.progress.skip(trial) }
   }
 
   func update(_ trial: Trial, _ measurement: Measurement) {
@@ -71,13 +87,18 @@ final class ProgressDisplay: Sendable {
   }
 
   func finish(_ trial: Trial, _ outcome: Outcome, milliseconds: Int) {
-    guard style != .none else { return }
     state.withLock { state in
       let line = state.progress.finish(trial, outcome, milliseconds: milliseconds)
-      if style == .lines || outcome.status != .finished { state.pending.append(line) }
+      let isShown =
+        switch style {
+        case .none: outcome.status == .failed
+        case .lines: true
+        case .live: outcome.status != .finished
+        }
+      if isShown { state.pending.append(line) }
     }
     // The live display writes it when it is drawn next.
-    if style == .lines { queue.async { self.write() } }
+    if style != .live { queue.async { self.write() } }
   }
 
   private func redrawLater() {

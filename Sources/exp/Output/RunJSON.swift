@@ -30,6 +30,8 @@ extension JSON {
       ("started_at", .string(timeText(run.startedAt))),
       ("finished_at", .optional(run.finishedAt) { .string(timeText($0)) }),
       ("message", .optional(run.message, JSON.string)),
+      ("resumed_from", .optional(run.resumption) { .string($0.run) }),
+      ("resumed_at", .optional(run.resumption) { .integer($0.step) }),
       ("parameters", .setting(run.trial.setting)),
       ("metrics", .object(metrics.map { ($0.metric, .summary($0)) })),
     ])
@@ -89,6 +91,8 @@ extension JSON {
       ("host", .string(provenance.host)), ("system", .string(provenance.system)),
       ("commit", .optional(provenance.commit, JSON.string)),
       ("dirty", .optional(provenance.isDirty) { .value(.bool($0)) }),
+      ("diff_hash", .optional(provenance.diffHash, JSON.string)),
+      ("dataset_path", .optional(provenance.datasetPath, JSON.string)),
     ])
   }
 
@@ -107,7 +111,12 @@ extension JSON {
     .object([
       ("mean", .number(statistics.mean)),
       ("standard_deviation", .optional(statistics.deviation, JSON.number)),
-      ("count", .integer(statistics.count)),
+      (
+        "interval_95",
+        .optional(statistics.interval) { reach in
+          .array([.number(statistics.mean - reach), .number(statistics.mean + reach)])
+        }
+      ), ("count", .integer(statistics.count)),
     ])
   }
 }

@@ -1,0 +1,70 @@
+/// What a run that came to its end took.
+public struct RunCost: Hashable, Sendable {
+  /// The trial's id.
+  public let trial: String
+  /// The updates done.
+  public let steps: Int
+  /// The time from its beginning to its end, in milliseconds.
+  public let milliseconds: Int
+  /// The points of all its metrics.
+  public let points: Int
+
+  /// Makes a cost.
+  public init(trial: String, steps: Int, milliseconds: Int, points: Int) {
+    self.trial = trial
+    self.steps = steps
+    self.milliseconds = milliseconds
+    self.points = points
+  }
+}
+
+/// About how long trials will take and how much they will write, told from earlier runs.
+///
+/// The rates of a trial are those of the runs of its setting, with whatever seed, or of all runs of
+/// the experiment where there are none; both in proportion to the steps.
+public struct CostEstimate: Hashable, Sendable {
+  /// The time of all trials one after the other, in milliseconds.
+  public let milliseconds: Double
+  /// The points of all metrics.
+  public let points: Double
+
+  /// The room of the points in a store, in bytes: 13 a point, as in series of thousands.
+  public var bytes: Double { points * 13 }
+
+  /// Estimates some trials; nil where there are no earlier runs, or they took no steps.
+  ///
+  /// - Parameters:
+  ///   - due: The trials to come.
+  ///   - plan: All trials of their plan, which tell the settings of earlier runs.
+  ///   - costs: What earlier runs of the experiment took.
+  public init?(_ due: [Trial], in plan: [Trial], costs: [RunCost]) {
+    let settings = Dictionary(plan.map { ($0.id, $0.setting) }) { first, _ in first }
+    var all = Rate()
+    var bySetting: [Setting: Rate] = [:]
+    for cost in costs {
+      all.add(cost)
+      if let setting = settings[cost.trial] { bySetting[setting, default: Rate()].add(cost) }
+    }
+    guard all.steps > 0 else { return nil }
+    var (milliseconds, points) = (0.0, 0.0)
+    for trial in due {
+      guard case .integer(let steps)? = trial.setting["steps"] else { return nil }
+      let rate = bySetting[trial.setting].flatMap { $0.steps > 0 ? $0 : nil } ?? all
+      milliseconds += Double(steps) * rate.milliseconds / rate.steps
+      points += Double(steps) * rate.points / rate.steps
+    }
+    (self.milliseconds, self.points) = (milliseconds, points)
+  }
+
+  private struct Rate {
+    var steps = 0.0
+    var milliseconds = 0.0
+    var points = 0.0
+
+    mutating func add(_ cost: RunCost) {
+      steps += Double(cost.steps)
+      milliseconds += Double(cost.milliseconds)
+      points += Double(cost.points)
+    }
+  }
+}
