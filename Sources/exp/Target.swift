@@ -63,9 +63,15 @@ enum Target {
 
   /// The runs meant with what is known of their series and what they noticed.
   func results(in store: Store) throws -> [RunResult] {
-    let runs = try runs(in: store)
-    let summaries = try store.summaries(of: runs.map(\.id))
-    let findings = try store.findings(of: runs.map(\.id))
+    try store.results(of: runs(in: store))
+  }
+}
+
+extension Store {
+  /// The runs, in their order, with what is known of their series and what they noticed.
+  func results(of runs: [Run]) throws -> [RunResult] {
+    let summaries = try summaries(of: runs.map(\.id))
+    let findings = try findings(of: runs.map(\.id))
     return runs.map { RunResult($0, summaries[$0.id] ?? [], findings: findings[$0.id] ?? []) }
   }
 }

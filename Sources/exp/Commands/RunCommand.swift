@@ -112,8 +112,7 @@ struct RunCommand: ParsableCommand {
     let name = plan.spec.name
     // Another program may have registered another spec of that name meanwhile.
     let runs = try store.latestRuns(of: name, under: plan.spec.hash)
-    let summaries = try store.summaries(of: runs.map(\.id))
-    let results = runs.map { RunResult($0, summaries[$0.id] ?? []) }
+    let results = try store.results(of: runs)
     let table = SettingTable(results, objective: plan.spec.sweep.metric)
     Console.print(json ? JSON.experiment(name, table, store: store.path).text : table.text)
     let findings = FindingList(table.groups.flatMap(\.results)).text
