@@ -79,6 +79,25 @@ struct FieldChartTests {
     #expect(arrows.dx.last == -8)
   }
 
+  @Test func `no arrow stands where the function has no value`() throws {
+    let holed = SampleFields.field(
+      "log(x)^2 + y^2",
+      SampleFields.logarithm,
+      x: -1...3,
+      y: -2...2,
+      cells: 8
+    )
+    // By y the rule gives a number on both sides of 0.
+    #expect(holed.slopesY.allSatisfy { $0.isFinite })
+    let marks = FieldChart(holed).figure.panels[0].marks
+    let arrows = try #require(
+      marks.compactMap { if case .arrows(let mark) = $0 { mark } else { nil } }.first
+    )
+    for (index, value) in holed.values.enumerated() {
+      #expect(arrows.dy[index].isFinite == value.isFinite)
+    }
+  }
+
   @Test func `the caption tells of holes and of the values of other variables`() {
     let holed = SampleFields.field(
       "log(x)^2 + y^2",

@@ -78,9 +78,15 @@ public struct FieldChart {
     ArrowsMark(
       x: GridAxis(from: field.x.lower, to: field.x.upper, count: field.x.count),
       y: GridAxis(from: field.y.lower, to: field.y.upper, count: field.y.count),
-      dx: field.slopesX.map { -$0 },
-      dy: field.slopesY.map { -$0 }
+      dx: descents(field.slopesX),
+      dy: descents(field.slopesY)
     )
+  }
+
+  /// A rule of differentiation may give a number where the function has none, as 1/x
+  /// does for ln(x) below 0; nothing descends there.
+  private func descents(_ slopes: [Double]) -> [Double] {
+    zip(slopes, field.values).map { slope, value in value.isFinite ? -slope : .nan }
   }
 
   private func marks(_ group: SettingGroup) -> [Mark] {
