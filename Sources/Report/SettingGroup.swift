@@ -61,13 +61,13 @@ public struct SettingGroup: Hashable, Sendable {
   /// Settings of which a run failed, diverged or is not over come after all others; settings that
   /// are equal keep their order.
   public static func ranked(_ groups: [SettingGroup], by objective: Objective) -> [SettingGroup] {
-    groups.enumerated().sorted { one, other in
-      if one.element.isWhole != other.element.isWhole { return one.element.isWhole }
-      let first = one.element.final(objective.metric)?.mean ?? .nan
-      let second = other.element.final(objective.metric)?.mean ?? .nan
-      if objective.prefers(first, to: second) { return true }
-      if objective.prefers(second, to: first) { return false }
-      return one.offset < other.offset
-    }.map(\.element)
+    let isWhole = groups.map(\.isWhole)
+    let means = groups.map { $0.final(objective.metric)?.mean ?? .nan }
+    return groups.indices.sorted { one, other in
+      if isWhole[one] != isWhole[other] { return isWhole[one] }
+      if objective.prefers(means[one], to: means[other]) { return true }
+      if objective.prefers(means[other], to: means[one]) { return false }
+      return one < other
+    }.map { groups[$0] }
   }
 }

@@ -44,6 +44,8 @@ public struct SettingTable: Hashable, Sendable {
   /// The table's heads and cells as text.
   public var table: Table {
     let seeds = groups.map(\.results.count)
+    // All rows agree in it, and it looks at all of them.
+    let showsInterval = showsInterval
     var columns = parameters.map { Table.Column($0, isNumeric: isNumeric($0)) }
     columns += metrics.prefix(1).map { Table.Column($0, isNumeric: true) }
     if showsInterval { columns.append(Table.Column("95 % interval", isNumeric: true)) }
