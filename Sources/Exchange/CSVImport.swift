@@ -5,7 +5,7 @@ public import Store
 /// Runs from CSV files, one row a point or one row a step.
 public struct CSVImport {
   /// How many problems are reported.
-  private static let shown = 20
+  static let shown = 20
   /// How many runs are written in one transaction.
   private static let batch = 1000
 
@@ -38,13 +38,46 @@ public struct CSVImport {
   /// - Throws: `ExchangeError` with all cells that make no sense, and then nothing is imported;
   ///   `StoreError`.
   public func read(_ path: String, experiment: String) throws -> ImportResult {
+    try read(path, runs: nil, experiment: experiment)
+  }
+
+  /// Imports the runs of a folder that `TableExport.csv` wrote.
+  ///
+  /// Ids, experiments, settings, seeds, statuses, times, tags and notes are taken from `runs.csv`,
+  /// points from `points.csv`. Runs without points are counted and left out.
+  ///
+  /// - Parameters:
+  ///   - folder: The folder.
+  ///   - experiment: The experiment of all runs; nil leaves each in its own.
+  /// - Returns: What came.
+  /// - Throws: As `read`.
+  public func read(folder: String, experiment: String?) throws -> ImportResult {
+    let runs = try CSVRuns(folder + "/runs.csv")
+    return try read(folder + "/points.csv", runs: runs, experiment: experiment)
+  }
+
+  /// Whether a folder holds the two tables that `read(folder:experiment:)` takes.
+  public static func isExport(_ folder: String) -> Bool {
+    ["runs.csv", "points.csv"].allSatisfy {
+      FileManager.default.fileExists(atPath: folder + "/" + $0)
+    }
+  }
+
+  private func read(_ path: String, runs: CSVRuns?, experiment: String?) throws -> ImportResult {
     // The first pass finds what is wrong, so that nothing comes of a file that is not whole.
     let rows = try check(path)
     var collector = Collector(file: self, experiment: experiment, path: path, rows: rows)
+    collector.known = runs?.rows ?? [:]
     try each(path) { columns, fields, _ in
       try collector.take(columns, fields)
     }
     try collector.flush()
+    let without = runs.map { $0.rows.keys.count { rows[$0] == nil } } ?? 0
+    if without > 0 {
+      collector.result.notices.append(
+        "\(without == 1 ? "1 run has" : "\(without) runs have") no points and stayed out"
+      )
+    }
     return collector.result
   }
 
@@ -126,10 +159,13 @@ public struct CSVImport {
   /// Puts rows together to runs; those whose last row has come are written.
   private struct Collector {
     let file: CSVImport
-    let experiment: String
+    /// The experiment of all runs; nil where each says its own.
+    let experiment: String?
     let path: String
     /// The last row of each run.
     let rows: [String: Int]
+    /// What a table of runs says of them.
+    var known: [String: CSVRuns.Row] = [:]
     var row = 0
     var runs: [String: CollectedRun] = [:]
     var result = ImportResult()
@@ -137,7 +173,7 @@ public struct CSVImport {
     private var waiting: [ForeignRun] = []
     private var pointCount = 0
 
-    init(file: CSVImport, experiment: String, path: String, rows: [String: Int]) {
+    init(file: CSVImport, experiment: String?, path: String, rows: [String: Int]) {
       self.file = file
       self.experiment = experiment
       self.path = path
@@ -148,7 +184,13 @@ public struct CSVImport {
       row += 1
       let key = columns.run.map { fields[$0] } ?? ""
       var run = runs.removeValue(forKey: key) ?? CollectedRun(name: name(key))
-      if run.count == 0 { Self.readSetting(columns, fields, &run) }
+      if run.count == 0 {
+        if let row = known[key] {
+          run.take(row)
+        } else {
+          Self.readSetting(columns, fields, &run)
+        }
+      }
       let step = Int(fields[columns.step]) ?? 0
       let time = columns.time.flatMap { Int(fields[$0]) }
       switch columns.form {
@@ -192,7 +234,7 @@ public struct CSVImport {
       }
       waiting.append(
         run.foreignRun(
-          experiment: experiment,
+          experiment: experiment ?? run.experiment ?? name(""),
           source: "'\(URL(fileURLWithPath: path).lastPathComponent)'",
           provenance: file.provenance,
           now: file.now
@@ -207,9 +249,15 @@ public struct CSVImport {
       for (run, isNew) in zip(waiting, try file.store.add(waiting)) {
         if isNew { result.added += 1 } else { result.known += 1 }
         if isNew { result.points += run.series.reduce(0) { $0 + $1.count } }
+        if isNew, let row = known[run.run.id] { try annotate(run.run.id, row) }
       }
       waiting = []
       pointCount = 0
+    }
+
+    private func annotate(_ id: String, _ row: CSVRuns.Row) throws {
+      if !row.tags.isEmpty { try file.store.tag(adding: row.tags, removing: [], in: [id]) }
+      if !row.note.isEmpty { try file.store.note(row.note, on: id, replacing: true) }
     }
   }
 
@@ -218,7 +266,9 @@ public struct CSVImport {
     if let integer = Int(text) { return .integer(integer) }
     if let number = number(text) { return .number(number) }
     if text == "true" || text == "false" { return .bool(text == "true") }
-    if text.hasPrefix("["), let list = Value(canonicalText: text), case .list = list { return list }
+    if text.hasPrefix("[") || text.hasPrefix("{"), let value = Value(canonicalText: text) {
+      return value
+    }
     return .string(text)
   }
 }

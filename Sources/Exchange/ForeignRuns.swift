@@ -23,6 +23,10 @@ struct CollectedRun {
   var setting = Setting()
   var seed = 0
   var status = RunStatus.finished
+  /// The experiment where the run says it.
+  private(set) var experiment: String?
+  /// Whether a table of runs tells the whole setting, which then has no name added.
+  private var isDescribed = false
   /// When points were recorded, in milliseconds since 1970-01-01 UTC; nil as long as none says so.
   private(set) var startedAt: Int?
   private(set) var endedAt: Int?
@@ -39,6 +43,17 @@ struct CollectedRun {
 
   init(name: String) {
     self.name = name
+  }
+
+  /// Takes what a table of runs says of the run.
+  mutating func take(_ row: CSVRuns.Row) {
+    setting = row.setting
+    seed = row.seed
+    status = row.status
+    experiment = row.experiment
+    startedAt = row.startedAt
+    endedAt = row.finishedAt
+    isDescribed = true
   }
 
   /// Takes a point; its time is in milliseconds since 1970-01-01 UTC, or not known.
@@ -93,7 +108,7 @@ struct CollectedRun {
       )
     }
     var setting = setting
-    if setting["name"] == nil { setting["name"] = .string(name) }
+    if !isDescribed, setting["name"] == nil { setting["name"] = .string(name) }
     let trial = Trial(
       index: 0,
       workload: "imported/1",

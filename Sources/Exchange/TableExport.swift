@@ -22,7 +22,7 @@ public enum TableExport {
           for index in 0..<series.count {
             let time = run.startedAt + Int(series.elapsed[index])
             try points.write(
-              "\(start)\(series.steps[index]),\(CSVText.number(series.values[index])),\(time)\r\n"
+              "\(start)\(series.steps[index]),\(CSVText.number(series.values[index])),\(time)\n"
             )
           }
         }

@@ -110,6 +110,50 @@ struct TableTests {
     }
   }
 
+  @Test func `an exported folder comes back with settings, tags and notes`() throws {
+    try ExchangeFixture.use { (fixture) throws in
+      let run = try fixture.record()
+      try fixture.store.tag(adding: ["a b", "paper"], removing: [], in: [run.id])
+      try fixture.store.note("says \"so\",\ntwice", on: run.id, replacing: true)
+      try TableExport.csv([run], from: fixture.store, to: fixture.path("out"))
+      let other = try ExchangeFixture.open(fixture.path("other.sqlite"))
+      defer { try? other.close() }
+      #expect(CSVImport.isExport(fixture.path("out")))
+      let importer = Self.importer(other)
+      let first = try importer.read(folder: fixture.path("out"), experiment: nil)
+      let second = try importer.read(folder: fixture.path("out"), experiment: nil)
+      #expect(first.added == 1 && second.added == 0 && second.known == 1)
+      let found = try other.run(matching: run.id)
+      #expect(found.experiment == run.experiment)
+      #expect(found.trial.setting == run.trial.setting)
+      #expect(found.trial.seed == run.trial.seed)
+      #expect(found.status == run.status)
+      #expect([found.startedAt, found.finishedAt] == [run.startedAt, run.finishedAt])
+      #expect(try other.annotations(of: run.id).tags == ["a b", "paper"])
+      #expect(try other.annotations(of: run.id).note == "says \"so\",\ntwice")
+      let steps = try fixture.store.series("odd", of: run.id)?.steps
+      #expect(steps != nil)
+      #expect(try other.series("odd", of: run.id)?.steps == steps)
+    }
+  }
+
+  @Test func `all that is wrong with a table of runs is told`() throws {
+    try ExchangeFixture.use { (fixture) throws in
+      let path = try write(
+        "run,experiment,seed,status\na,e,x,finished\nb,,1,finished\nc,e,1,running\nd,e\n",
+        fixture,
+        "runs.csv"
+      )
+      let error = try #require(throws: ExchangeError.self) { try CSVRuns(path) }
+      let expected = [
+        "2: expected a whole number as seed, found 'x'", "3: the experiment has no name",
+        "4: expected the status of a run that is over, found 'running'",
+        "5: expected 4 fields, found 2",
+      ]
+      #expect(error == .badCells(path: path, problems: expected, more: 0))
+    }
+  }
+
   @Test func `a wide table gives a series for each column`() throws {
     try ExchangeFixture.use { (fixture) throws in
       let path = try write(

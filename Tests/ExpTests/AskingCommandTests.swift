@@ -24,7 +24,7 @@ struct AskingCommandTests {
 
   /// The records of CSV without quotes.
   private func records(_ text: String) -> [[String]] {
-    text.split(separator: "\r\n").map { line in
+    text.split(separator: "\n").map { line in
       line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     }
   }
@@ -219,7 +219,7 @@ struct AskingCommandTests {
         "tag",
         "--csv"
       )
-      #expect(other.output == "tag\r\n\"it's no, ünï 🙂\"\r\n")
+      #expect(other.output == "tag\n\"it's no, ünï 🙂\"\n")
       #expect(try program.run("tag", "line", "paper").status == 64)
       #expect(try program.run("tag", "line", "+a,b").status == 64)
 
@@ -250,7 +250,7 @@ struct AskingCommandTests {
       let sql = "SELECT 0.1 AS x, 'a,\"b\"\n' AS y, NULL AS z, x'0aff' AS b, 1e999 AS i"
       #expect(
         try program.run("sql", sql, "--csv").output
-          == "x,y,z,b,i\r\n0.1,\"a,\"\"b\"\"\n\",,0aff,Infinity\r\n"
+          == "x,y,z,b,i\n0.1,\"a,\"\"b\"\"\n\",,0aff,Infinity\n"
       )
       let json = try #require(try program.json("sql", sql) as? [[String: Any]])
       #expect(json[0]["x"] as? Double == 0.1)
@@ -272,7 +272,7 @@ struct AskingCommandTests {
       }
       #expect(try program.bytes(of: ".exp/exp.sqlite") == before)
       let piped = try program.shell("echo 'SELECT 7 AS n' | exp sql - --csv")
-      #expect(piped.output == "n\r\n7\r\n")
+      #expect(piped.output == "n\n7\n")
     }
   }
 }

@@ -1,9 +1,11 @@
-/// Comma-separated values after RFC 4180.
+/// Comma-separated values after RFC 4180, but for the ends of lines.
 ///
-/// Shafranovich, "Common Format and MIME Type for CSV Files", 2005.
+/// Shafranovich, "Common Format and MIME Type for CSV Files", 2005. Records end as lines do on Unix:
+/// with the carriage return that the text asks for, the last field of each line would come out of
+/// `cut` and `read` with an invisible character.
 public enum CSVText {
   /// The end of each record.
-  public static let lineEnd = "\r\n"
+  public static let lineEnd = "\n"
 
   /// A field, in quotes where its characters ask for it.
   public static func field(_ text: String) -> String {

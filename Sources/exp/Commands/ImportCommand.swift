@@ -12,7 +12,8 @@ struct ImportCommand: ParsableCommand {
     discussion: """
       What is there already is not added again, so importing twice changes nothing. A CSV file has \
       a column 'step' and either 'metric' and 'value' or a column for each metric; where wanted \
-      'run', 'time', 'seed' and 'param.NAME'. Each folder of event files is a run.
+      'run', 'time', 'seed' and 'param.NAME'. A folder that 'exp export --format csv' wrote comes \
+      back whole. Each folder of event files is a run.
 
         exp import ../other/.exp/exp.sqlite
         exp import results.csv --experiment baseline
@@ -21,7 +22,7 @@ struct ImportCommand: ParsableCommand {
   )
 
   @Argument(
-    help: "Stores, CSV files, event files, or folders with event files.",
+    help: "Stores, CSV files, event files, or folders with event files or with exported CSV files.",
     completion: .file()
   )
   var paths: [String]
@@ -85,6 +86,9 @@ struct ImportCommand: ParsableCommand {
     case .csv:
       return try CSVImport(into: store, provenance: provenance, now: Clock.now())
         .read(source.path, experiment: name)
+    case .export:
+      return try CSVImport(into: store, provenance: provenance, now: Clock.now())
+        .read(folder: source.path, experiment: experiment)
     case .tensorBoard:
       return try TensorBoardImport(into: store, provenance: provenance, now: Clock.now())
         .read(source.path, experiment: name)
@@ -95,7 +99,7 @@ struct ImportCommand: ParsableCommand {
 /// Something to import, and what it is.
 struct ImportSource {
   enum Kind {
-    case store, csv, tensorBoard
+    case store, csv, export, tensorBoard
   }
 
   let path: String
@@ -109,6 +113,10 @@ struct ImportSource {
       throw .unreadable(path: path, reason: "there is no such file")
     }
     if isFolder.boolValue {
+      if CSVImport.isExport(path) {
+        kind = .export
+        return
+      }
       guard !TensorBoardImport.files(below: path).isEmpty else { throw .unknownContent(path: path) }
       kind = .tensorBoard
       return
