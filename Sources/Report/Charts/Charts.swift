@@ -100,7 +100,8 @@ public struct ChartError: Error, CustomStringConvertible {
   /// What is missing, and what to do about it.
   public let reason: String
 
-  init(_ kind: FigureKind, _ reason: String) {
+  /// Makes an error.
+  public init(_ kind: FigureKind, _ reason: String) {
     self.kind = kind
     self.reason = reason
   }

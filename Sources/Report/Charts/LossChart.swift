@@ -84,8 +84,9 @@ public struct LossChart {
   /// Whether the values as measured are seen behind the smoothed ones, as far as they do not cover
   /// each other.
   private var showsRaw: Bool {
-    groups.count == 1 || style.weight != nil && groups.allSatisfy { $0.results.count == 1 }
-      && groups.count <= 4
+    groups.count == 1
+      || style.weight != nil && groups.allSatisfy { $0.results.count == 1 }
+        && groups.count <= 4
   }
 
   /// Whether values scatter round a trend, as those of random batches do.
