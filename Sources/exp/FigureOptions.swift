@@ -63,10 +63,8 @@ struct FigureOptions: ParsableArguments {
   /// The page that was asked for, in pixels.
   var pageSize: PixelSize? { size.map { PixelSize($0.width, $0.height) } }
 
-  /// Writes a laid out figure in the format of its path, opens and shows it where asked.
-  ///
-  /// - Parameters:
-  ///   - provenance: What a PNG says of its origin, after the program and the command line.
+  /// Writes a laid out figure in the format of its path, opens and shows it where asked; a PNG says
+  /// where it comes from: the program, the command line and what `provenance` adds.
   func write(
     _ scene: Scene,
     to path: String,
