@@ -39,6 +39,12 @@ struct DomainTests {
     #expect(Domain.vertical(Axis(), values: rewards).upper > -11)
   }
 
+  @Test func `of four points none is a spike, but one that is far larger`() {
+    let domain = vertical([0.339, 0.815, 0.929, 0.962], [0.586, 0.869, 0.934, 0.963])
+    #expect(domain.lower < 0.339)
+    #expect(vertical([0.9, 0.5, 1e6, 0.4]).upper < 10)
+  }
+
   @Test func `a start that is a few times higher is shown whole`() {
     #expect(vertical(Sample.loss(0, noise: 0)).upper > 2.2)
   }

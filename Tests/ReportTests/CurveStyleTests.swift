@@ -1,4 +1,5 @@
 import Experiment
+import Foundation
 import Plot
 import Testing
 
@@ -116,6 +117,24 @@ struct CurveStyleTests {
     // 11; (0.5 x 5.5 + 0.5 x 10) / 0.75.
     #expect(abs(lines(figure)[0].y[1] - 7.75 / 0.75) < 1e-12)
     #expect(figure.caption.contains("weight 0.5"))
+  }
+
+  @Test func `more than twelve numbers are told by a colour bar`() throws {
+    func figure(_ count: Int) -> Figure {
+      let runs = (0..<count).map { index in
+        let run = SampleRuns.run(["learning_rate": .number(pow(2, Double(index)))])
+        return RunSeries(run, Series(metric: "loss", steps: [0, 1], values: [2, 1]))
+      }
+      return LossChart(runs).figure
+    }
+    #expect(figure(12).panels[0].legend.colourScale == nil)
+    let many = figure(13)
+    let scale = try #require(many.panels[0].legend.colourScale)
+    #expect(scale == ColourScale(lower: 1, upper: 4096, kind: .log))
+    let places = lines(many).map { line in
+      if case .sequential(let place) = line.colour { place } else { Double.nan }
+    }
+    for (index, place) in places.enumerated() { #expect(abs(place - Double(index) / 12) < 1e-12) }
   }
 
   @Test func `evenly multiplied values get a logarithmic axis`() {

@@ -23,10 +23,8 @@ struct RobustRange {
     guard let least = summaries.map(\.minimum).min(), let most = summaries.map(\.maximum).max()
     else { return nil }
     let ranges = summaries.map { summary in
-      (
-        low: kind.transformed(summary.quantile(0.005)),
-        high: kind.transformed(summary.quantile(0.995))
-      )
+      let ends = Self.ends(of: summary)
+      return (low: kind.transformed(ends.low), high: kind.transformed(ends.high))
     }
     let core = Self.core(of: ranges, comparesSizes: kind == .linear)
     let span = core.high - core.low
@@ -40,6 +38,18 @@ struct RobustRange {
     if kind.transformed(least) < core.low - Self.reach * span {
       lower = kind.restored(core.low - span / 2)
     }
+  }
+
+  /// The range that holds 99 per cent of a line's values; of a few values all of them, but for those
+  /// that are far larger in size than the rest, since one of four is no spike.
+  private static func ends(of summary: ValueSummary) -> (low: Double, high: Double) {
+    let (low, high) = (summary.quantile(0.005), summary.quantile(0.995))
+    guard summary.count <= 20 else { return (low, high) }
+    let size = 2 * max(abs(low), abs(high))
+    return (
+      abs(summary.minimum) <= size ? summary.minimum : low,
+      abs(summary.maximum) <= size ? summary.maximum : high
+    )
   }
 
   /// The union of the ranges that are not far from the middle one.

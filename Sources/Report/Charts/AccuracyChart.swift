@@ -72,7 +72,8 @@ public struct AccuracyChart {
     let keys = test.isEmpty ? [] : [Legend.DashKey(.solid, "train"), .init(.dashed, "test")]
     return Legend(
       title: arrangement.lineParameters.joined(separator: ", "),
-      dashKeys: names.isEmpty ? [] : keys
+      dashKeys: names.isEmpty ? [] : keys,
+      colourScale: arrangement.colourScale
     )
   }
 

@@ -60,7 +60,10 @@ public struct LossChart {
         x: abscissa.axis,
         y: verticalAxis,
         marks: groups.flatMap { marks($0, weight: weight) },
-        legend: Legend(title: arrangement.lineParameters.joined(separator: ", "))
+        legend: Legend(
+          title: arrangement.lineParameters.joined(separator: ", "),
+          colourScale: arrangement.colourScale
+        )
       )
     }
     return Figure(

@@ -41,7 +41,10 @@ public struct SweepChart {
         x: x.axis,
         y: Axis(label: values.title),
         marks: marks(groups),
-        legend: Legend(title: arrangement.lineParameters.joined(separator: ", "))
+        legend: Legend(
+          title: arrangement.lineParameters.joined(separator: ", "),
+          colourScale: arrangement.colourScale
+        )
       )
     }
     return Figure(

@@ -133,10 +133,9 @@ struct ParameterValues {
     return values.firstIndex(of: value).map(Double.init) ?? .nan
   }
 
-  /// Whether numbers above 0 over a decade or more are more even in their ratios than in their
+  /// Whether rising numbers above 0 over a decade or more are more even in their ratios than in their
   /// differences, as 0.01, 0.03, 0.1, 0.3 are.
-  private var isGeometric: Bool {
-    let numbers = values.compactMap { $0?.numberValue }
+  static func isGeometric(_ numbers: [Double]) -> Bool {
     guard numbers.count >= 3, let first = numbers.first, let last = numbers.last, first > 0,
       last >= 10 * first
     else { return false }
@@ -154,7 +153,8 @@ struct ParameterValues {
     isNumeric
       ? Axis(
         label: name,
-        scale: isGeometric ? .log : .automatic,
+        scale: isNumeric && Self.isGeometric(values.compactMap { $0?.numberValue })
+          ? .log : .automatic,
         isWhole: values.allSatisfy { if case .integer? = $0 { true } else { false } }
       )
       : Axis(label: name, categories: labels)
