@@ -35,9 +35,16 @@ gallery: build ## Draw the pictures of README.md and docs/gallery.md
 	$(EXP) plot spirals --store demo/gallery.sqlite --scale 2 --kind accuracy -o docs/images/spirals-accuracy.png
 	$(EXP) plot lr-sweep --store demo/gallery.sqlite --scale 2 --kind heatmap -o docs/images/lr-sweep-heatmap.png
 	$(EXP) plot lr-sweep --store demo/gallery.sqlite --scale 2 --kind sweep -o docs/images/lr-sweep-sweep.png
+	$(EXP) plot lr-sweep --store demo/gallery.sqlite --scale 2 --kind parallel -o docs/images/lr-sweep-parallel.png
+	$(EXP) plot lr-sweep --store demo/gallery.sqlite --scale 2 --kind loss --group-by learning_rate \
+	  --band ci --log-y -o docs/images/lr-sweep-group.png
+	$(EXP) plot lr-sweep --store demo/gallery.sqlite --scale 2 --kind compare \
+	  --where "learning_rate >= 0.1 and seed = 0" -o docs/images/lr-sweep-compare.png
 	for name in optimizers starting-points rosenbrock derivative; do \
 	  $(EXP) run experiments/$$name.json --store demo/gallery.sqlite --quiet; \
 	done
+	$(EXP) plot optimizers --store demo/gallery.sqlite --scale 2 --kind metric --theme print \
+	  -o docs/images/optimizers-print.png
 	for name in optimizers starting-points rosenbrock; do \
 	  $(EXP) plot $$name --store demo/gallery.sqlite --scale 2 --kind field -o docs/images/$$name-field.png; \
 	done

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiment
+import Foundation
 import Plot
 
 /// How and where a command draws figures.
@@ -9,7 +10,7 @@ struct FigureOptions: ParsableArguments {
   @Option(
     name: [.short, .long],
     help: ArgumentHelp(
-      "The file to write; its ending .png, .svg or .pdf decides the format.",
+      "The file to write; its ending .png, .svg or .pdf decides the format. '-' is standard output.",
       valueName: "file"
     )
   )
@@ -23,22 +24,32 @@ struct FigureOptions: ParsableArguments {
   )
   var size: PageSize?
   @Option(help: "Device pixels for each pixel of the page; 2 for dense screens.") var scale = 1.0
-  @Option(help: "light or dark.") var theme = ThemeName.light
+  @Option(help: "light, dark, or print for paper without colours.") var theme = ThemeName.light
+  @Flag(help: "Open what was written with the desktop's program for it.") var open = false
+  @Flag(help: "Also show it here, in a terminal that shows images (kitty, iTerm2, WezTerm …).")
+  var show = false
 
   func validate() throws {
-    if let output, FigureFormat(path: output) == nil {
+    if let output, output != "-", FigureFormat(path: output) == nil {
       throw ValidationError("expected a file ending in .png, .svg or .pdf, found '\(output)'")
     }
     guard scale > 0, scale <= 20 else {
       throw ValidationError("expected a scale above 0 and at most 20, found \(shortText(scale))")
     }
+    if output == "-", open || show {
+      throw ValidationError("standard output is no file to open or show; name one with '--output'")
+    }
   }
+
+  /// Whether the figure itself is what is printed.
+  var isPrinted: Bool { output == "-" }
 
   /// The colours to draw with.
   var colours: Theme {
     switch theme {
     case .light: .light
     case .dark: .dark
+    case .print: .print
     }
   }
 
@@ -52,15 +63,56 @@ struct FigureOptions: ParsableArguments {
   /// The page that was asked for, in pixels.
   var pageSize: PixelSize? { size.map { PixelSize($0.width, $0.height) } }
 
-  /// Writes a laid out figure in the format of its path.
-  func write(_ scene: Scene, to path: String, _ canvas: Canvas) throws {
+  /// Writes a laid out figure in the format of its path, opens and shows it where asked; a PNG says
+  /// where it comes from: the program, the command line and what `provenance` adds.
+  func write(
+    _ scene: Scene,
+    to path: String,
+    _ canvas: Canvas,
+    provenance: [(key: String, value: String)] = []
+  ) throws {
+    let origin = [("Software", "exp \(Exp.version)"), ("Command", CommandText.own)] + provenance
     let bytes =
       switch FigureFormat(path: path) ?? format {
-      case .png: try canvas.png(scene, provenance: [("Software", "exp \(Exp.version)")])
+      case .png: try canvas.png(scene, provenance: origin)
       case .svg: try canvas.svg(scene)
       case .pdf: try canvas.pdf(scene)
       }
+    if isPrinted {
+      guard format == .svg || isatty(STDOUT_FILENO) == 0 else {
+        throw FileError(
+          path: "-",
+          reason: "write a \(format.rawValue) to the terminal as",
+          hint: "send it to a file or a program, or use --show"
+        )
+      }
+      Console.print(bytes: bytes)
+      return
+    }
     try FigureFile(bytes).write(to: path)
+    if show { try showHere(scene, canvas) }
+    if open { try DesktopViewer.open(path) }
+  }
+
+  private func showHere(_ scene: Scene, _ canvas: Canvas) throws {
+    guard isatty(STDOUT_FILENO) == 1,
+      let terminal = TerminalImages(environment: ProcessInfo.processInfo.environment)
+    else {
+      Console.note(
+        "This is no terminal that is known to show images (kitty, Ghostty, iTerm2, WezTerm); --show does"
+          + " nothing here."
+      )
+      return
+    }
+    Console.print(terminal.text(png: try canvas.png(scene)))
+  }
+
+  /// Prints the paths of what was written, unless a figure was printed itself.
+  func report(_ paths: [String], json: Bool) {
+    if isPrinted { return }
+    Console.print(
+      json ? JSON.array(paths.map(JSON.string)).text : paths.joined(separator: "\n")
+    )
   }
 }
 
@@ -77,7 +129,7 @@ enum FigureFormat: String, ExpressibleByArgument, CaseIterable {
 
 /// The colours of a figure.
 enum ThemeName: String, ExpressibleByArgument, CaseIterable {
-  case light, dark
+  case light, dark, print
 }
 
 /// A page's width and height, written `800x500`.

@@ -27,6 +27,24 @@ struct DomainTests {
     #expect(two.upper < 6)
   }
 
+  @Test func `the one line that learns is shown whole among many that do not`() {
+    let idle = (0..<5).map { index in
+      var numbers = SampleNumbers(seed: UInt64(index))
+      return Sample.steps.map { _ in 2.3 + 0.02 * numbers.next(in: -1...1) }
+    }
+    let learning = Sample.steps.map { 2.3 / (1 + $0 / 100) }
+    let domain = Domain.vertical(Axis(), values: idle + [learning])
+    #expect(domain.lower == 0 && domain.upper > 2.3)
+    let rewards = idle.map { $0.map { -100 * $0 } } + [learning.map { -100 * $0 }]
+    #expect(Domain.vertical(Axis(), values: rewards).upper > -11)
+  }
+
+  @Test func `of four points none is a spike, but one that is far larger`() {
+    let domain = vertical([0.339, 0.815, 0.929, 0.962], [0.586, 0.869, 0.934, 0.963])
+    #expect(domain.lower < 0.339)
+    #expect(vertical([0.9, 0.5, 1e6, 0.4]).upper < 10)
+  }
+
   @Test func `a start that is a few times higher is shown whole`() {
     #expect(vertical(Sample.loss(0, noise: 0)).upper > 2.2)
   }

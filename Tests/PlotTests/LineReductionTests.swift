@@ -65,28 +65,4 @@ struct LineReductionTests {
     let turn = parts[0].firstIndex { $0.x >= 19_990 } ?? 0
     #expect(abs(turn - parts[0].count / 2) < 20)
   }
-
-  @Test(arguments: [UInt64(1), 2, 3])
-  func `the reduced picture cannot be told from the full one`(seed: UInt64) throws {
-    let canvas = try Canvas()
-    let x = (0..<6000).map { Double($0) }
-    var y = noise(x.count, seed: seed)
-    for index in y.indices { y[index] = y[index] / 8 + sin(Double(index) / 300) / 2 }
-    y[4321] = 1
-    for index in 2000..<2100 { y[index] = .nan }
-    let projection = projection(6000, width: 160)
-    let full = y.split { $0.isNaN }.map { part in
-      part.indices.map { projection.pixel(DataPoint(x: x[$0], y: y[$0])) }
-    }
-    let reduced = reduce(x, y, projection).map { $0.map(projection.pixel) }
-    let pictures = try [full, reduced].map { lines in
-      var scene = Scene(size: PixelSize(180, 100))
-      for line in lines {
-        scene.commands.append(.polyline(line, Stroke(Colour(0xFFFFFF), width: 1.75)))
-      }
-      return try canvas.raster(scene)
-    }
-    let differences = zip(pictures[0].bytes, pictures[1].bytes).map { abs(Int($0) - Int($1)) }
-    #expect(differences.max() ?? 0 <= 16)
-  }
 }

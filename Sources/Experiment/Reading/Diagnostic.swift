@@ -65,14 +65,16 @@ public struct SpecError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 /// Collects the problems of one reading, so that all are reported at once.
-final class Problems {
+package final class Problems {
+  package init() {}
+
   private(set) var diagnostics: [Diagnostic] = []
 
   func add(_ place: Place, path: String? = nil, _ message: String, hint: String? = nil) {
     diagnostics.append(Diagnostic(place, path: path, message, hint: hint))
   }
 
-  func add(_ node: Node, _ path: String, _ message: String, hint: String? = nil) {
+  package func add(_ node: Node, _ path: String, _ message: String, hint: String? = nil) {
     add(node.place, path: path, message, hint: hint)
   }
 
@@ -85,7 +87,7 @@ final class Problems {
     }.map(\.element)
   }
 
-  func throwIfAny() throws(SpecError) {
+  package func throwIfAny() throws(SpecError) {
     if !diagnostics.isEmpty { throw SpecError(sorted) }
   }
 

@@ -3,11 +3,11 @@
 /// Written here because no library gives all of what a spec's messages need: the line and column
 /// of every key and value, duplicate keys seen rather than merged, and a depth limit. Stops at the
 /// first error of syntax; duplicate keys are reported and reading goes on.
-struct JSONReader {
+package struct JSONReader {
   /// Deeper nesting than any spec has is refused rather than risk the stack.
   static let maximumDepth = 64
   /// More values than any spec has are refused: they would cost memory and time for nothing.
-  static let maximumCount = 100_000
+  package static let maximumCount = 100_000
 
   private let bytes: [UInt8]
   private let file: String
@@ -28,7 +28,7 @@ struct JSONReader {
   ///   - limit: How many values it may have; texts that the program wrote itself have no limit.
   /// - Returns: The value.
   /// - Throws: The first error of syntax.
-  static func read(
+  package static func read(
     _ text: String,
     file: String,
     problems: Problems,

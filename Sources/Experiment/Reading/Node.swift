@@ -1,6 +1,6 @@
 /// A value of a JSON or YAML file that knows where it stands.
-struct Node: Hashable, Sendable {
-  indirect enum Content: Hashable, Sendable {
+package struct Node: Hashable, Sendable {
+  package indirect enum Content: Hashable, Sendable {
     case null
     case bool(Bool)
     /// The number as written; its type is decided by what it is for.
@@ -10,23 +10,23 @@ struct Node: Hashable, Sendable {
     case object([Member])
   }
 
-  let place: Place
-  var content: Content
+  package let place: Place
+  package var content: Content
   /// Where the first character of a text stands whose characters all stand in one line of the file
   /// as they are; nil where they do not, or where this is no text.
   var textPlace: Place?
 }
 
 /// A key of an object with its value.
-struct Member: Hashable, Sendable {
-  let key: String
-  let place: Place
-  var value: Node
+package struct Member: Hashable, Sendable {
+  package let key: String
+  package let place: Place
+  package var value: Node
 }
 
 extension Node {
   /// What the value is, for messages: `'fast'`, `3`, `an object`.
-  var found: String {
+  package var found: String {
     switch content {
     case .null: "null"
     case .bool(let value): value ? "true" : "false"

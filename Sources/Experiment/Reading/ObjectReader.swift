@@ -1,5 +1,5 @@
 /// Reads the members of one object and reports what is wrong with them.
-struct ObjectReader {
+package struct ObjectReader {
   let node: Node
   let path: String
   let problems: Problems
@@ -12,7 +12,7 @@ struct ObjectReader {
   ///   - path: Its JSON path.
   ///   - keys: The keys it may have; nil where any will do.
   ///   - problems: Where problems go.
-  init?(_ node: Node, path: String, keys: [String]?, problems: Problems) {
+  package init?(_ node: Node, path: String, keys: [String]?, problems: Problems) {
     guard case .object(let members) = node.content else {
       problems.add(node, path, "expected an object, found \(node.found)")
       return nil
@@ -39,12 +39,12 @@ struct ObjectReader {
   }
 
   /// The path of a member.
-  subscript(key: String) -> String { Experiment.path(path, key) }
+  package subscript(key: String) -> String { Experiment.path(path, key) }
 
   /// All members in the order of the file.
   var all: [Member] { members }
 
-  func value(_ key: String) -> Node? { members.first { $0.key == key }?.value }
+  package func value(_ key: String) -> Node? { members.first { $0.key == key }?.value }
 
   /// The value of a key that must be there.
   func required(_ key: String, _ expectation: String) -> Node? {

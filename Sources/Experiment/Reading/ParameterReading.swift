@@ -100,7 +100,7 @@ extension ParameterRule {
 extension Node {
   /// The value as a whole number, however it is written (`1000`, `1e3`); nil where it is none or
   /// beyond 64 bits.
-  var integerValue: Int? {
+  package var integerValue: Int? {
     guard case .number(let text) = content else { return nil }
     if let value = Int(text) { return value }
     guard let value = Double(text), value.magnitude <= 0x1p53 else { return nil }
@@ -108,7 +108,7 @@ extension Node {
   }
 
   /// The value as the nearest double; nil where it is no number or too large for one.
-  var numberValue: Double? {
+  package var numberValue: Double? {
     guard case .number(let text) = content, let value = Double(text), value.isFinite else {
       return nil
     }

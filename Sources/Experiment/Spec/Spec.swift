@@ -59,7 +59,7 @@ extension Workload {
 
 /// A kind of figure.
 public enum FigureKind: String, CaseIterable, Sendable {
-  case loss, accuracy, metric, field, curve, sweep, heatmap, parallel
+  case loss, accuracy, metric, compare, field, curve, sweep, heatmap, parallel
 }
 
 extension Spec {

@@ -31,19 +31,6 @@ final class CairoSurface {
     pictureScale = scale
   }
 
-  /// Makes an SVG file in memory.
-  convenience init(svg size: PixelSize) throws(PlotError) {
-    let sink = ByteSink()
-    let surface = cairo_svg_surface_create_for_stream(
-      ByteSink.write,
-      Unmanaged.passUnretained(sink).toOpaque(),
-      size.width,
-      size.height
-    )
-    try self.init(Self.checked(surface), target: "SVG", sink: sink)
-    cairo_svg_surface_set_document_unit(self.surface, CAIRO_SVG_UNIT_PX)
-  }
-
   /// Makes a PDF file in memory.
   convenience init(pdf size: PixelSize, title: String) throws(PlotError) {
     let sink = ByteSink()

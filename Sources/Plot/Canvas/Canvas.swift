@@ -46,14 +46,12 @@ public final class Canvas {
     PNGEncoder.encode(try raster(scene), scale: scene.scale, provenance: provenance)
   }
 
-  /// The scene as an SVG file; text is drawn as outlines, so that it looks the same everywhere.
+  /// The scene as an SVG file, whose text is text, set by whoever shows it.
   ///
-  /// - Throws: `PlotError` where the page has no area or Cairo fails.
+  /// - Throws: `PlotError` where the page has no area.
   public func svg(_ scene: Scene) throws(PlotError) -> [UInt8] {
     try checkSize(scene.size.width, scene.size.height)
-    let surface = try CairoSurface(svg: scene.size)
-    try draw(scene, on: surface)
-    return SVGNames.renumbered(try surface.finishedBytes())
+    return Array(SVGWriter.text(scene).utf8)
   }
 
   /// The scene as a PDF file of one page, one point for each layout pixel, fonts embedded.

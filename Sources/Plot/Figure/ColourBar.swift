@@ -24,7 +24,7 @@ public struct ColourBar: Hashable, Sendable {
 }
 
 /// One of the theme's ordered ranges of colours.
-public enum ColourRamp: Hashable, Sendable {
+public enum ColourRamp: String, Hashable, Sendable, CaseIterable {
   /// For lines and points on the page.
   case lines
   /// For areas on which other things are drawn: pale, of few hues.

@@ -3,7 +3,7 @@
 /// A cell of which one corner is not finite is a hole, which is hatched under filled bands.
 public struct ContourMark: Hashable, Sendable {
   /// What is drawn.
-  public enum Style: Hashable, Sendable {
+  public enum Style: String, Hashable, Sendable, CaseIterable {
     /// An area for each band between two levels, coloured by the band's place in their order.
     case filled
     /// A line along each level.

@@ -1,9 +1,9 @@
 /// The pattern of a line.
-public enum Dash: Hashable, Sendable, CaseIterable {
+public enum Dash: String, Hashable, Sendable, CaseIterable {
   case solid
   case dashed
   case dotted
-  case dashDotted
+  case dashDotted = "dash_dotted"
 
   /// Lengths of dashes and gaps in turn, in widths of the line; empty for a solid line.
   var lengths: [Double] {

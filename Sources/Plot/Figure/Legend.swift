@@ -1,7 +1,7 @@
 /// How the marks of a panel are named.
 public struct Legend: Hashable, Sendable {
   /// Where the names of the marks go.
-  public enum Placement: Hashable, Sendable {
+  public enum Placement: String, Hashable, Sendable, CaseIterable {
     /// At the lines' right ends up to eight lines, else in a column at the right.
     case automatic
     /// In a column at the right.

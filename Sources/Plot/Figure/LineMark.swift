@@ -4,7 +4,7 @@
 /// what cannot be seen is left out when the line is laid out.
 public struct LineMark: Hashable, Sendable {
   /// How strongly a line is drawn.
-  public enum Emphasis: Hashable, Sendable {
+  public enum Emphasis: String, Hashable, Sendable, CaseIterable {
     /// Raw data behind a smoothed line of the same colour: thin and light.
     case faint
     /// A line to be read.
@@ -14,7 +14,7 @@ public struct LineMark: Hashable, Sendable {
   }
 
   /// How the end of a line is marked.
-  public enum Ending: Hashable, Sendable {
+  public enum Ending: String, Hashable, Sendable, CaseIterable {
     /// Not at all.
     case plain
     /// With a cross at the last finite point: the run diverged there.

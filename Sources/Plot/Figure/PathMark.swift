@@ -4,7 +4,7 @@
 /// at the edge says where it left. Any number of points: what cannot be seen is left out.
 public struct PathMark: Hashable, Sendable {
   /// How the path's end is marked.
-  public enum Ending: Hashable, Sendable {
+  public enum Ending: String, Hashable, Sendable, CaseIterable {
     /// With a dot.
     case dot
     /// With a cross: it broke off there.

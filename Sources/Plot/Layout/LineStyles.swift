@@ -13,7 +13,8 @@ struct LineStyles {
         false
       }
     }
-    dashesCategories = categories.count > PanelKey.mostEndLabels
+    dashesCategories =
+      categories.count > PanelKey.mostEndLabels || theme.dashesLines && categories.count > 1
   }
 
   /// The stroke of a line.

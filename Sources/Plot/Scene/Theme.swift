@@ -24,6 +24,9 @@ public struct Theme: Hashable, Sendable {
   public var ground: ColourMap
   /// Colours of ordered areas that stand for themselves.
   public var cells = ColourMap.viridis
+  /// Whether lines of unordered things always differ in their dashes, not only where a legend stands
+  /// apart from them.
+  public var dashesLines = false
   /// The opacity of a band.
   public var bandOpacity: Double
   /// The opacity of a faint line.
@@ -93,6 +96,23 @@ public struct Theme: Hashable, Sendable {
     bandOpacity: 0.22,
     faintOpacity: 0.34
   )
+
+  /// Black on white with darker lines, each with dashes of its own, for print in grey.
+  public static let print: Theme = {
+    var theme = light
+    theme.text = Colour(0x000000)
+    theme.mutedText = Colour(0x333333)
+    theme.grid = Colour(0xD9D9D9)
+    theme.axis = Colour(0x4D4D4D)
+    // The light theme's hues from dark to bright: in grey, neighbours are told apart.
+    theme.palette = [
+      0x000000, 0x0060A0, 0xC04A00, 0x009E73, 0x882255, 0xB86A92, 0x3D8FC4, 0x6E7781,
+    ].map { Colour($0) }
+    theme.sequential = ColourMap.viridis.part(from: 0, to: 0.78)
+    theme.bandOpacity = 0.18
+    theme.dashesLines = true
+    return theme
+  }()
 
   /// The theme with its sizes fitted to a page.
   ///

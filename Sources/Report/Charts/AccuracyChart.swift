@@ -3,11 +3,12 @@ public import Plot
 
 /// The accuracy on training and test samples: training solid, test dashed, from 0 to 1.
 public struct AccuracyChart {
-  private let groups: [SettingGroup]
+  private let grouping: RunGrouping
   private let train: [String: Series]
   private let test: [String: Series]
-  private let names: [String]
   private let arrangement: Arrangement
+  private let style: CurveStyle
+  private let chosen: Abscissa?
 
   /// Makes the chart of some runs.
   ///
@@ -15,31 +16,50 @@ public struct AccuracyChart {
   ///   - train: The runs with their `train_accuracy`.
   ///   - test: The runs with their `test_accuracy`; empty where there are no test samples.
   public init(train: [RunSeries], test: [RunSeries]) {
-    groups = SettingGroup.groups(train.map { RunResult($0.run, []) })
+    self.init(train: train, test: test, style: CurveStyle(), abscissa: nil)
+  }
+
+  /// Makes the chart with lines and bands as asked for; without a horizontal axis, epochs where every
+  /// run was evaluated once an epoch, else steps.
+  init(train: [RunSeries], test: [RunSeries], style: CurveStyle, abscissa: Abscissa?) {
+    grouping = RunGrouping(train.map(\.run), style.grouping)
     self.train = Dictionary(train.map { ($0.run.id, $0.series) }) { _, last in last }
     self.test = Dictionary(test.map { ($0.run.id, $0.series) }) { _, last in last }
-    names = Differences.names(in: train.map(\.run))
-    arrangement = Arrangement(groups, names: names)
+    self.style = style
+    chosen = abscissa
+    arrangement = Arrangement(
+      grouping.groups,
+      names: grouping.names,
+      hasPanels: style.grouping != .run
+    )
   }
+
+  private var groups: [SettingGroup] { grouping.groups }
+  private var names: [String] { grouping.names }
 
   /// The figure, without pixels.
   public var figure: Figure {
-    let epoch = stepsOfEpoch
+    let usual = stepsOfEpoch.map { length in
+      Abscissa.epochs(train.mapValues { _ in length })
+    }
+    let abscissa = chosen ?? usual ?? .steps
+    var axis = abscissa.axis
+    axis.isWhole = chosen == nil
     let panels = arrangement.panels(groups).map { title, groups in
       Panel(
         title: title,
-        x: Axis(label: epoch == nil ? "step" : "epoch", scale: .linear, isWhole: true),
+        x: axis,
         y: Axis(label: "accuracy", scale: .linear, lower: 0, upper: 1),
-        marks: groups.flatMap { marks($0, epoch: epoch ?? 1) },
+        marks: groups.flatMap { marks($0, abscissa) },
         legend: legend
       )
     }
     return Figure(
       title: ChartText.title("Accuracy", by: names),
-      subtitle: ChartText.subtitle(groups, except: names),
+      subtitle: ChartText.subtitle(groups, except: names + grouping.averaged),
       caption: ChartText.caption(
-        seeds: groups.map(\.results.count).max() ?? 0,
-        weight: 0,
+        mean: ChartText.mean(groups, averaged: grouping.averaged, band: style.band),
+        weight: style.weight ?? 0,
         notes: arrangement.hasRoomForNotes
           ? [] : groups.map { (Differences.phrase($0.setting, names), note($0)) }
       ),
@@ -52,41 +72,36 @@ public struct AccuracyChart {
     let keys = test.isEmpty ? [] : [Legend.DashKey(.solid, "train"), .init(.dashed, "test")]
     return Legend(
       title: arrangement.lineParameters.joined(separator: ", "),
-      dashKeys: names.isEmpty ? [] : keys
+      dashKeys: names.isEmpty ? [] : keys,
+      colourScale: arrangement.colourScale
     )
   }
 
   /// The steps of an epoch where every run was evaluated once an epoch, which is the default.
   private var stepsOfEpoch: Int? {
+    let known = groups.flatMap(\.results).compactMap { result in
+      train[result.run.id].flatMap { Abscissa.epochLength(result.run, measured: $0.steps) }
+    }
     let isDefault = groups.allSatisfy { $0.setting["evaluate_every"] == nil }
-    let lengths = Set(groups.flatMap(\.results).compactMap { epochLength($0.run) })
-    guard isDefault, lengths.count == 1, let length = lengths.first, length > 0 else { return nil }
+    guard isDefault, Set(known).count == 1, let length = known.first, length > 0 else { return nil }
     return length
   }
 
-  /// The step of a run's second measurement, nil where there is none.
-  ///
-  /// 0 where that may be the measurement at the run's end, which tells nothing of an epoch.
-  private func epochLength(_ run: Run) -> Int? {
-    guard let steps = train[run.id]?.steps, let first = steps.first, steps.count > 1 else {
-      return nil
-    }
-    let goesOn = run.status == .running || steps.count > 2
-    let isBeforeEnd = run.trial.setting["steps"]?.numberValue.map { Double(steps[1]) < $0 } ?? true
-    return first == 0 && goesOn && isBeforeEnd ? steps[1] : 0
-  }
-
-  private func marks(_ group: SettingGroup, epoch: Int) -> [Mark] {
+  private func marks(_ group: SettingGroup, _ abscissa: Abscissa) -> [Mark] {
     let label = arrangement.label(group)
     let colour = arrangement.colour(group)
     let isAlone = names.isEmpty
     let hasTest = !test.isEmpty
     var marks: [Mark] = []
     for (series, dash, name) in [(train, Dash.solid, "train"), (test, .dashed, "test")] {
-      let curve = MeanCurve(group.results.compactMap { series[$0.run.id] }, weight: 0)
+      let curve = MeanCurve(
+        group.results.compactMap { series[$0.run.id] },
+        weight: style.weight ?? 0,
+        band: style.band
+      )
       guard !curve.steps.isEmpty else { continue }
-      let x = curve.steps.map { $0 / Double(epoch) }
-      if curve.count > 1 {
+      let x = abscissa.places(of: curve, group)
+      if curve.count > 1, style.band != .none {
         marks.append(
           .band(
             BandMark(

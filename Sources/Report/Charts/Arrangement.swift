@@ -11,6 +11,12 @@ struct Arrangement {
   private let lineKeys: [[Value?]]
   /// Whether the order of the lines is that of numbers.
   private let isSequential: Bool
+  /// The values that colours stand for where there are more lines than a legend can name and numbers tell
+  /// them apart.
+  let colourScale: ColourScale?
+
+  /// The most lines that a legend names.
+  private static let mostNamed = 12
 
   /// Two differing parameters get panels by the one with fewer values, if it has no more than four;
   /// else all lines share a panel.
@@ -37,6 +43,14 @@ struct Arrangement {
       keys.sort { ($0[0]?.numberValue ?? 0) < ($1[0]?.numberValue ?? 0) }
     }
     lineKeys = keys
+    if isSequential, keys.count > Self.mostNamed {
+      let numbers = keys.compactMap { $0[0]?.numberValue }
+      var scale = ColourScale(spanning: numbers)
+      if ParameterValues.isGeometric(numbers) { scale.kind = .log }
+      colourScale = scale
+    } else {
+      colourScale = nil
+    }
   }
 
   /// The groups of each panel with the panel's title, values in rising order.
@@ -60,6 +74,9 @@ struct Arrangement {
   func colour(_ group: SettingGroup) -> ColourRole {
     let key = lineParameters.map { group.setting[$0] }
     let index = lineKeys.firstIndex(of: key) ?? 0
+    if let colourScale, let number = key[0]?.numberValue {
+      return .sequential(colourScale.position(of: number))
+    }
     guard isSequential || lineKeys.count > 8 else { return .category(index) }
     return .sequential(Double(index) / Double(max(1, lineKeys.count - 1)))
   }

@@ -17,14 +17,16 @@ enum ChartText {
     guard let result = groups.first?.results.first else { return "" }
     let run = result.run
     let function = run.trial.setting["function"]
-    let seeds = groups.map(\.results.count).max() ?? 0
+    let seeds = groups.map { Set($0.results.map(\.run.trial.seed)).count }.max() ?? 0
     let what =
       if let function {
         differing.contains("function") ? "objective" : function.displayText
       } else {
         "network\(run.datasetName.map { " on \($0)" } ?? "")"
       }
-    var parts = ["\(run.experiment): \(what)"] + settings(run.trial.setting, except: differing)
+    let start = differing.contains("experiment") ? what : "\(run.experiment): \(what)"
+    var parts = [start] + settings(run.trial.setting, except: differing)
+    if differing.contains("seed") { return parts.joined(separator: ", ") }
     if seeds > 1 {
       parts.append("\(seeds) seeds")
     } else if function == nil {
@@ -48,22 +50,37 @@ enum ChartText {
     }
   }
 
+  /// What line and band of several runs stand for; empty where no line has more than one.
+  static func mean(
+    _ groups: [SettingGroup],
+    averaged: [String] = [],
+    band: CurveStyle.Band
+  ) -> String {
+    guard groups.contains(where: { $0.results.count > 1 }) else { return "" }
+    let hasSeeds = groups.contains { Set($0.results.map(\.run.trial.seed)).count > 1 }
+    let over = averaged + (hasSeeds || averaged.isEmpty ? ["seeds"] : [])
+    let list =
+      over.count < 2
+      ? over.joined() : over.dropLast().joined(separator: ", ") + " and \(over[over.count - 1])"
+    let meaning = band == .none ? "" : " Bands: \(band.meaning)."
+    return "Lines: mean over \(list).\(meaning)"
+  }
+
   /// What line and band mean, and how runs ended that did not simply finish.
   ///
   /// - Parameters:
-  ///   - seeds: The most runs behind a line.
+  ///   - mean: What lines and bands of several runs stand for; empty where there are none.
   ///   - weight: The weight of the moving average, 0 for none.
   ///   - showsRaw: Whether the values as measured are drawn too.
   ///   - notes: Settings with notes that have no room elsewhere.
   /// - Returns: Sentences; empty where there is nothing to say.
   static func caption(
-    seeds: Int,
+    mean: String,
     weight: Double,
     showsRaw: Bool = false,
     notes: [(label: String, note: String)]
   ) -> String {
-    var sentences: [String] = []
-    if seeds > 1 { sentences.append("Lines: mean over seeds. Bands: minimum to maximum.") }
+    var sentences = mean.isEmpty ? [] : [mean]
     if weight > 0 {
       let raw = showsRaw ? "; faint: as measured" : ""
       sentences.append(

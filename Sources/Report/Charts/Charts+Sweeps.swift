@@ -6,7 +6,8 @@ import Plot
 extension Charts {
   func sweepFigure() throws -> Figure {
     let values = try sweepValues(.sweep)
-    guard let chart = SweepChart(values, parameter: options.parameter) else {
+    guard let chart = SweepChart(values, parameter: options.parameter, band: options.style.band)
+    else {
       throw ChartError(.sweep, varying(values, isMissing: options.parameter))
     }
     return chart.figure

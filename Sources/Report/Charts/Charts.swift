@@ -16,6 +16,11 @@ public struct Charts {
     public var parameter: String?
     /// Where the tangent of a curve is drawn; nil takes the place where the first descent starts.
     public var place: Double?
+    /// How curves of metrics are drawn.
+    public var style: CurveStyle
+    /// Whether the style's horizontal axis was asked for; accuracy is else drawn against epochs where
+    /// runs were evaluated once an epoch.
+    public var hasAbscissa: Bool
 
     /// Makes options.
     public init(
@@ -23,13 +28,17 @@ public struct Charts {
       choice: SweepValues.Choice = .final,
       objective: Objective? = nil,
       parameter: String? = nil,
-      place: Double? = nil
+      place: Double? = nil,
+      style: CurveStyle = CurveStyle(),
+      hasAbscissa: Bool = false
     ) {
       self.metrics = metrics
       self.choice = choice
       self.objective = objective
       self.parameter = parameter
       self.place = place
+      self.style = style
+      self.hasAbscissa = hasAbscissa
     }
   }
 
@@ -60,14 +69,10 @@ public struct Charts {
     switch kind {
     case .loss:
       try need("loss", for: kind)
-      return LossChart(try series("loss")).figure
-    case .accuracy:
-      try need("train_accuracy", for: kind)
-      return AccuracyChart(
-        train: try series("train_accuracy"),
-        test: try series("test_accuracy")
-      ).figure
+      return try metricChart(["loss"], kind).figure
+    case .accuracy: return try accuracyFigure()
     case .metric: return try metricFigure()
+    case .compare: return try comparisonFigure()
     case .field: return try fieldFigure()
     case .curve: return try curveFigure()
     case .sweep: return try sweepFigure()
@@ -76,27 +81,15 @@ public struct Charts {
     }
   }
 
-  private func need(_ metric: String, for kind: FigureKind) throws(ChartError) {
+  func need(_ metric: String, for kind: FigureKind) throws(ChartError) {
     guard recorded.contains(metric) else {
       throw ChartError(kind, "no run has recorded '\(metric)'")
     }
   }
 
-  func series(_ metric: String) throws -> [RunSeries] {
-    let series = try store.series(metric, of: runs.map(\.id))
+  func series(_ metric: String, withElapsed: Bool = false) throws -> [RunSeries] {
+    let series = try store.series(metric, of: runs.map(\.id), withElapsed: withElapsed)
     return runs.compactMap { run in series[run.id].map { RunSeries(run, $0) } }
-  }
-
-  private func metricFigure() throws -> Figure {
-    let wanted = options.metrics.isEmpty ? Self.telling(recorded) : options.metrics
-    for metric in wanted { try need(metric, for: .metric) }
-    guard !wanted.isEmpty else { throw ChartError(.metric, "no run has recorded a metric") }
-    return MetricChart(try wanted.map { ($0, try series($0)) }).figure
-  }
-
-  /// The metrics that are drawn where none is named: what is minimized, else up to six.
-  private static func telling(_ recorded: Set<String>) -> [String] {
-    recorded.contains("value") ? ["value"] : Array(recorded.sorted().prefix(6))
   }
 }
 
@@ -107,7 +100,8 @@ public struct ChartError: Error, CustomStringConvertible {
   /// What is missing, and what to do about it.
   public let reason: String
 
-  init(_ kind: FigureKind, _ reason: String) {
+  /// Makes an error.
+  public init(_ kind: FigureKind, _ reason: String) {
     self.kind = kind
     self.reason = reason
   }

@@ -4,10 +4,11 @@ public import Plot
 /// The loss, or another metric, against the step: a line a setting, with a band over its seeds.
 public struct LossChart {
   private let metric: String
-  private let groups: [SettingGroup]
+  private let grouping: RunGrouping
   private let series: [String: Series]
-  private let names: [String]
   private let arrangement: Arrangement
+  private let style: CurveStyle
+  private let abscissa: Abscissa
 
   /// Makes the chart of some runs with their series of the metric; runs without it are left out.
   ///
@@ -16,12 +17,31 @@ public struct LossChart {
   ///   - metric: The metric's name.
   ///   - hasPanels: Whether two differing parameters may get panels.
   public init(_ runs: [RunSeries], metric: String = "loss", hasPanels: Bool = true) {
-    self.metric = metric
-    groups = SettingGroup.groups(runs.map { RunResult($0.run, []) })
-    series = Dictionary(runs.map { ($0.run.id, $0.series) }) { _, last in last }
-    names = Differences.names(in: runs.map(\.run))
-    arrangement = Arrangement(groups, names: names, hasPanels: hasPanels)
+    self.init(runs, metric: metric, hasPanels: hasPanels, style: CurveStyle(), abscissa: .steps)
   }
+
+  /// Makes the chart with lines, bands and horizontal axis as asked for.
+  init(
+    _ runs: [RunSeries],
+    metric: String,
+    hasPanels: Bool = true,
+    style: CurveStyle,
+    abscissa: Abscissa
+  ) {
+    self.metric = metric
+    self.style = style
+    self.abscissa = abscissa
+    grouping = RunGrouping(runs.map(\.run), style.grouping)
+    series = Dictionary(runs.map { ($0.run.id, $0.series) }) { _, last in last }
+    arrangement = Arrangement(
+      grouping.groups,
+      names: grouping.names,
+      hasPanels: hasPanels && style.grouping != .run
+    )
+  }
+
+  private var groups: [SettingGroup] { grouping.groups }
+  private var names: [String] { grouping.names }
 
   /// The weight of the moving average for series of that many points.
   ///
@@ -33,28 +53,43 @@ public struct LossChart {
 
   /// The figure, without pixels.
   public var figure: Figure {
-    let weight = isNoisy ? Self.weight(count: series.values.map(\.count).max() ?? 0) : 0
+    let weight = style.weight ?? usualWeight
     let panels = arrangement.panels(groups).map { title, groups in
       Panel(
         title: title,
-        x: Axis(label: "step", scale: .linear, isWhole: true),
+        x: abscissa.axis,
         y: verticalAxis,
-        marks: groups.flatMap { marks($0, weight: weight, isAlone: self.groups.count == 1) },
-        legend: Legend(title: arrangement.lineParameters.joined(separator: ", "))
+        marks: groups.flatMap { marks($0, weight: weight) },
+        legend: Legend(
+          title: arrangement.lineParameters.joined(separator: ", "),
+          colourScale: arrangement.colourScale
+        )
       )
     }
     return Figure(
       title: ChartText.title(metric == "loss" ? "Training loss" : metric, by: names),
-      subtitle: ChartText.subtitle(groups, except: names),
+      subtitle: ChartText.subtitle(groups, except: names + grouping.averaged),
       caption: ChartText.caption(
-        seeds: groups.map(\.results.count).max() ?? 0,
+        mean: ChartText.mean(groups, averaged: grouping.averaged, band: style.band),
         weight: weight,
-        showsRaw: groups.count == 1,
+        showsRaw: showsRaw,
         notes: arrangement.hasRoomForNotes ? [] : notes
       ),
       panels: panels,
       sharesAxes: true
     )
+  }
+
+  private var usualWeight: Double {
+    isNoisy ? Self.weight(count: series.values.map(\.count).max() ?? 0) : 0
+  }
+
+  /// Whether the values as measured are seen behind the smoothed ones, as far as they do not cover
+  /// each other.
+  private var showsRaw: Bool {
+    groups.count == 1
+      || style.weight != nil && groups.allSatisfy { $0.results.count == 1 }
+        && groups.count <= 4
   }
 
   /// Whether values scatter round a trend, as those of random batches do.
@@ -86,26 +121,27 @@ public struct LossChart {
     ChartText.note(group) { series[$0.run.id]?.steps.last }
   }
 
-  private func marks(_ group: SettingGroup, weight: Double, isAlone: Bool) -> [Mark] {
+  private func marks(_ group: SettingGroup, weight: Double) -> [Mark] {
     let lines = group.results.compactMap { series[$0.run.id] }
-    let curve = MeanCurve(lines, weight: weight)
+    let curve = MeanCurve(lines, weight: weight, band: style.band)
+    let places = abscissa.places(of: curve, group)
     let colour = arrangement.colour(group)
     var marks: [Mark] = []
-    if isAlone, weight > 0 {
+    if showsRaw, weight > 0 {
       let raw = MeanCurve(lines, weight: 0)
       marks.append(
-        .line(LineMark(x: raw.steps, y: raw.mean, colour: colour, emphasis: .faint))
+        .line(LineMark(x: places, y: raw.mean, colour: colour, emphasis: .faint))
       )
     }
-    if curve.count > 1 {
+    if curve.count > 1, style.band != .none {
       marks.append(
-        .band(BandMark(x: curve.steps, lower: curve.lower, upper: curve.upper, colour: colour))
+        .band(BandMark(x: places, lower: curve.lower, upper: curve.upper, colour: colour))
       )
     }
     marks.append(
       .line(
         LineMark(
-          x: curve.steps,
+          x: places,
           y: curve.mean,
           label: arrangement.label(group),
           note: arrangement.hasRoomForNotes ? note(group) : "",

@@ -10,10 +10,12 @@ struct MeanCurve: Hashable {
   let steps: [Double]
   /// The mean at each step.
   let mean: [Double]
-  /// The smallest value at each step.
+  /// The band's lower end at each step.
   let lower: [Double]
-  /// The largest value at each step.
+  /// The band's upper end at each step.
   let upper: [Double]
+  /// The mean of the milliseconds since the runs' starts at each step; empty where they were not read.
+  let milliseconds: [Double]
   /// The number of runs.
   let count: Int
 
@@ -22,11 +24,12 @@ struct MeanCurve: Hashable {
   /// - Parameters:
   ///   - series: One series for each seed.
   ///   - weight: The weight of `Smoothing.exponential`, 0 for none.
-  init(_ series: [Series], weight: Double) {
+  ///   - band: What the band stands for.
+  init(_ series: [Series], weight: Double, band: CurveStyle.Band = .minmax) {
     count = series.count
     let lines = series.map { Self.line($0, weight: weight) }
     guard let first = lines.first else {
-      (steps, mean, lower, upper) = ([], [], [], [])
+      (steps, mean, lower, upper, milliseconds) = ([], [], [], [], [])
       return
     }
     let common = Self.common(lines.map(\.steps))
@@ -36,13 +39,37 @@ struct MeanCurve: Hashable {
       return common.map { values[$0] ?? .nan }
     }
     steps = common.map(Double.init)
+    milliseconds = Self.milliseconds(series, at: common)
     guard columns.count > 1 else {
       (mean, lower, upper) = (first.values, first.values, first.values)
       return
     }
-    mean = common.indices.map { i in columns.reduce(0) { $0 + $1[i] } / Double(columns.count) }
-    lower = common.indices.map { i in columns.reduce(.infinity) { Swift.min($0, $1[i]) } }
-    upper = common.indices.map { i in columns.reduce(-.infinity) { Swift.max($0, $1[i]) } }
+    let number = Double(columns.count)
+    let mean = common.indices.map { i in columns.reduce(0) { $0 + $1[i] } / number }
+    self.mean = mean
+    if let reach = band.reach(count: columns.count) {
+      let half = common.indices.map { i in
+        let squares = columns.reduce(0) { $0 + ($1[i] - mean[i]) * ($1[i] - mean[i]) }
+        return reach * (squares / (number - 1)).squareRoot()
+      }
+      lower = zip(mean, half).map { $0 - $1 }
+      upper = zip(mean, half).map { $0 + $1 }
+    } else {
+      lower = common.indices.map { i in columns.reduce(.infinity) { Swift.min($0, $1[i]) } }
+      upper = common.indices.map { i in columns.reduce(-.infinity) { Swift.max($0, $1[i]) } }
+    }
+  }
+
+  private static func milliseconds(_ series: [Series], at steps: [Int]) -> [Double] {
+    guard !series.isEmpty, series.allSatisfy({ $0.elapsed.count == $0.count }) else { return [] }
+    let columns = series.map { series -> [Double] in
+      if series.steps == steps { return series.elapsed.map(Double.init) }
+      let times = Dictionary(zip(series.steps, series.elapsed)) { _, last in last }
+      return steps.map { times[$0].map(Double.init) ?? .nan }
+    }
+    return steps.indices.map { i in
+      columns.reduce(0) { $0 + $1[i] } / Double(columns.count)
+    }
   }
 
   /// The points of a series in the order of their steps, the last recorded where a step is there

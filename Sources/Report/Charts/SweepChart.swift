@@ -8,15 +8,17 @@ public struct SweepChart {
   private let x: ParameterValues
   private let lines: [String]
   private let arrangement: Arrangement
+  private let band: CurveStyle.Band
 
   /// Makes the chart of a sweep.
   ///
   /// - Parameters:
   ///   - values: The numbers of the sweep.
   ///   - parameter: What goes across; nil takes the numeric parameter with the most values.
+  ///   - band: What bands and bars stand for.
   ///
   /// Nil where settings do not differ, or not in that parameter.
-  public init?(_ values: SweepValues, parameter: String? = nil) {
+  public init?(_ values: SweepValues, parameter: String? = nil, band: CurveStyle.Band = .minmax) {
     let parameters = values.names.map { ParameterValues($0, in: values.groups) }
     let numeric = parameters.filter(\.isNumeric)
     let most = (numeric.isEmpty ? parameters : numeric).reversed()
@@ -26,6 +28,7 @@ public struct SweepChart {
     }
     self.values = values
     self.x = x
+    self.band = band
     lines = values.names.filter { $0 != x.name }
     arrangement = Arrangement(values.groups, names: lines)
   }
@@ -38,7 +41,10 @@ public struct SweepChart {
         x: x.axis,
         y: Axis(label: values.title),
         marks: marks(groups),
-        legend: Legend(title: arrangement.lineParameters.joined(separator: ", "))
+        legend: Legend(
+          title: arrangement.lineParameters.joined(separator: ", "),
+          colourScale: arrangement.colourScale
+        )
       )
     }
     return Figure(
@@ -52,8 +58,8 @@ public struct SweepChart {
 
   private var caption: String {
     var sentences = ["Points: \(values.meaning)."]
-    if values.groups.contains(where: { $0.results.count > 1 }) {
-      sentences.append("\(x.isNumeric ? "Bands" : "Bars"): minimum to maximum.")
+    if band != .none, values.groups.contains(where: { $0.results.count > 1 }) {
+      sentences.append("\(x.isNumeric ? "Bands" : "Bars"): \(band.meaning).")
     }
     let broken = values.groups.filter { !values.remark($0).isEmpty }
     if !broken.isEmpty {
@@ -95,11 +101,12 @@ public struct SweepChart {
       values.statistics(group).map { (x.place(group) + aside, $0.values, $0.mean) }
     }
     let places = known.map(\.0)
-    let (low, high) = (known.map { $0.1.min() ?? .nan }, known.map { $0.1.max() ?? .nan })
+    let ends = known.map { band.ends(of: $0.1) }
+    let (low, high) = (ends.map(\.lower), ends.map(\.upper))
     let means = known.map(\.2)
     let broken = sorted.filter { !values.remark($0).isEmpty }.map { x.place($0) + aside }
     let edge: Double = values.objective.goal == .minimize ? .infinity : -.infinity
-    let hasSpread = known.contains { $0.1.count > 1 }
+    let hasSpread = band != .none && known.contains { $0.1.count > 1 }
     var marks: [Mark] = []
     if x.isNumeric {
       if hasSpread {
@@ -116,8 +123,8 @@ public struct SweepChart {
       marks.append(.points(PointsMark(x: places, y: means, label: label, colour: colour)))
     }
     if !broken.isEmpty {
-      let ends = [Double](repeating: edge, count: broken.count)
-      marks.append(.points(PointsMark(x: broken, y: ends, colour: colour, shape: .cross)))
+      let edges = [Double](repeating: edge, count: broken.count)
+      marks.append(.points(PointsMark(x: broken, y: edges, colour: colour, shape: .cross)))
     }
     return marks
   }

@@ -1,4 +1,5 @@
 public import Experiment
+internal import Foundation
 internal import Plot
 
 /// One number for each setting of a sweep: what its runs came to in a metric.
@@ -132,11 +133,28 @@ struct ParameterValues {
     return values.firstIndex(of: value).map(Double.init) ?? .nan
   }
 
+  /// Whether rising numbers above 0 over a decade or more are more even in their ratios than in their
+  /// differences, as 0.01, 0.03, 0.1, 0.3 are.
+  static func isGeometric(_ numbers: [Double]) -> Bool {
+    guard numbers.count >= 3, let first = numbers.first, let last = numbers.last, first > 0,
+      last >= 10 * first
+    else { return false }
+    let pairs = zip(numbers, numbers.dropFirst())
+    return Self.unevenness(pairs.map { log($1 / $0) }) < Self.unevenness(pairs.map { $1 - $0 })
+  }
+
+  /// The largest of some positive numbers by the smallest.
+  private static func unevenness(_ gaps: [Double]) -> Double {
+    (gaps.max() ?? 1) / max(gaps.min() ?? 1, .leastNormalMagnitude)
+  }
+
   /// The axis.
   var axis: Axis {
     isNumeric
       ? Axis(
         label: name,
+        scale: isNumeric && Self.isGeometric(values.compactMap { $0?.numberValue })
+          ? .log : .automatic,
         isWhole: values.allSatisfy { if case .integer? = $0 { true } else { false } }
       )
       : Axis(label: name, categories: labels)

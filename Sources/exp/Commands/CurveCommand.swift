@@ -68,7 +68,7 @@ struct CurveCommand: ParsableCommand {
     )
     try figure.write(scene, to: path, canvas)
     canvas.noteMissingFonts()
-    Console.print(json ? JSON.array([.string(path)]).text : path)
+    figure.report([path], json: json)
   }
 
   /// Each activation once, where it is first named; all where none is.

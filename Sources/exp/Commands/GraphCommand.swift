@@ -39,6 +39,9 @@ struct GraphCommand: ParsableCommand {
       throw ValidationError("a formula has no settings to replace, found '\(first)'")
     }
     if !at.isEmpty { _ = try formulaGraph() }
+    if figure.isPrinted {
+      throw ValidationError("standard output is for the table; name a file with '--output'")
+    }
     if text, figure.output != nil {
       throw ValidationError("'--text' draws nothing; leave it out, or leave out '--output'")
     }

@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Experiment
+import Foundation
 import Plot
 import Report
 import Store
@@ -7,35 +8,43 @@ import Store
 struct PlotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plot",
-    abstract: "Draw the figures of an experiment or a run.",
+    abstract: "Draw the figures of experiments, of runs, or of a description.",
     discussion: """
       Prints the path of every file written. Without --kind it draws what the spec lists under \
       'figures', or else what tells most of the runs: loss and accuracy, for a sweep also the final \
-      metric over the swept parameters, for descents the function with their ways over it. The same \
-      store and the same command give the same bytes.
+      metric over the swept parameters, for descents the function with their ways over it; of several \
+      runs a comparison, and with --metric that metric. The same store and the same command give the \
+      same bytes.
+
+      --describe prints a figure as JSON instead, to be edited and drawn with --figure:
+
+        exp plot lr-sweep --kind loss --describe > loss.json
+        exp plot --figure loss.json -o loss.pdf
       """
   )
 
-  @Argument(help: "An experiment's name, a run's id, the beginning of one, or 'latest'.")
-  var target: String
+  @Argument(help: "Names of experiments, ids of runs, the beginnings of ids, or 'latest'.")
+  var targets: [String] = []
   @OptionGroup var store: StoreOptions
   @Option(help: ArgumentHelp("Which figures: \(kindNames).", valueName: "kind"))
   var kind: [FigureKind] = []
   @Option(
     help: ArgumentHelp(
-      "What to draw in the kinds metric, sweep, heatmap and parallel; by default what tells most.",
+      "What to draw in the kinds metric, compare, sweep, heatmap and parallel; by default what tells"
+        + " most.",
       valueName: "name"
     )
   )
   var metric: [String] = []
   @Option(
-    name: .customLong("x"),
+    name: .customLong("where"),
     help: ArgumentHelp(
-      "The parameter that goes across in the kind sweep; by default the one with the most values.",
-      valueName: "parameter"
+      "Only runs that fulfil this, such as \"learning_rate < 0.1 and tag = 'paper'\".",
+      valueName: "condition"
     )
   )
-  var parameter: String?
+  var condition: String?
+  @OptionGroup var plot: PlotOptions
   // Its value may begin with a minus.
   @Option(
     parsing: .unconditional,
@@ -45,6 +54,16 @@ struct PlotCommand: ParsableCommand {
   var at: Double?
   @Flag(help: "In the kinds of sweeps, take the best value of each run instead of its last.")
   var best = false
+  @Option(
+    name: .customLong("figure"),
+    help: ArgumentHelp(
+      "Draw this description instead of runs; '-' is standard input.",
+      valueName: "file"
+    ),
+    completion: .file(extensions: ["json"])
+  )
+  var description: String?
+  @Flag(help: "Print the figure's description as JSON, draw nothing.") var describe = false
   @OptionGroup var figure: FigureOptions
   @Flag(help: "Print JSON.") var json = false
 
@@ -54,68 +73,127 @@ struct PlotCommand: ParsableCommand {
     if figure.output != nil, kind.count > 1 {
       throw ValidationError("'--output' names one file; give one '--kind'")
     }
+    if describe, kind.count > 1 {
+      throw ValidationError("'--describe' prints one figure; give one '--kind'")
+    }
+    if targets.isEmpty, description == nil {
+      throw ValidationError("Missing expected argument '<targets> ...'")
+    }
+    if description != nil {
+      let isAsked = !kind.isEmpty || !metric.isEmpty || condition != nil || at != nil || best
+      if !targets.isEmpty || isAsked || plot.style != CurveStyle() || plot.across != nil {
+        throw ValidationError(
+          "'--figure' draws what its file says; name no runs nor what to draw of them"
+        )
+      }
+    }
   }
 
   func run() throws {
-    let store = try store.openForReading()
-    let target = try Target.find(target, in: store)
-    let spec = try target.spec(in: store)
-    let charts = try Charts(
-      runs: try target.runs(in: store),
-      store: store,
-      options: Charts.Options(
-        metrics: metric,
-        choice: best ? .best : .final,
-        objective: spec?.sweep.metric,
-        parameter: parameter,
-        place: at
-      )
-    )
-    let figures = try figures(for: target, spec, charts)
+    let source = try description.map(described) ?? stored()
+    let figures = source.figures.map { (name: $0.name, figure: plot.applied(to: $0.figure)) }
+    if describe {
+      Console.print(JSONLayout.text(figures[0].figure.json))
+      return
+    }
     let canvas = try Canvas()
     var paths: [String] = []
-    for (kind, content) in figures {
-      let path = try figure.path("\(target.name)-\(kind.rawValue)")
+    for (name, content) in figures {
+      let path = try figure.path(name)
       let scene = content.scene(
         size: figure.pageSize ?? content.fittingSize(measure: canvas.measure),
         scale: figure.scale,
         theme: figure.colours,
         measure: canvas.measure
       )
-      try figure.write(scene, to: path, canvas)
+      try figure.write(
+        scene,
+        to: path,
+        canvas,
+        provenance: [("Title", content.title)] + source.provenance
+      )
       paths.append(path)
     }
     canvas.noteMissingFonts()
-    Console.print(
-      json ? JSON.array(paths.map(JSON.string)).text : paths.joined(separator: "\n")
+    figure.report(paths, json: json)
+  }
+
+  /// Figures with their names, and where their numbers come from.
+  private struct Source {
+    var figures: [(name: String, figure: Figure)]
+    var provenance: [(key: String, value: String)] = []
+  }
+
+  private func described(_ file: String) throws -> Source {
+    let bytes =
+      file == "-"
+      ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: file)
+    guard let bytes, let text = String(validating: bytes, as: UTF8.self) else {
+      throw FileError(path: file, reason: "read the description", hint: "it is a file of JSON text")
+    }
+    let content = try Figure(json: text, file: file == "-" ? "standard input" : file)
+    let last = file.split(separator: "/").last.map(String.init) ?? "figure"
+    let name = last.hasSuffix(".json") ? String(last.dropLast(5)) : last
+    return Source(figures: [(name == "-" ? "figure" : name, content)])
+  }
+
+  private func stored() throws -> Source {
+    let store = try store.openForReading()
+    let chosen = try PlotTargets(targets, where: condition, in: store)
+    let charts = try Charts(
+      runs: chosen.runs,
+      store: store,
+      options: Charts.Options(
+        metrics: metric,
+        choice: best ? .best : .final,
+        objective: chosen.spec?.sweep.metric,
+        parameter: plot.parameter,
+        place: at,
+        style: plot.style,
+        hasAbscissa: plot.hasAbscissa
+      )
+    )
+    return Source(
+      figures: try figures(chosen, charts).map { ("\(chosen.name)-\($0.rawValue)", $1) },
+      provenance: chosen.provenance
     )
   }
 
   /// The figures to draw: those asked for, else those of the spec, else those that tell most.
-  private func figures(
-    for target: Target,
-    _ spec: Spec?,
-    _ charts: Charts
-  ) throws -> [(FigureKind, Figure)] {
-    if !kind.isEmpty {
-      return try kind.map { kind in
+  private func figures(_ chosen: PlotTargets, _ charts: Charts) throws -> [(FigureKind, Figure)] {
+    let asked = kind.isEmpty ? impliedKinds : kind
+    if !asked.isEmpty {
+      return try asked.map { kind in
         do {
-          return (kind, try charts.figure(kind))
+          let figure = try charts.figure(kind)
+          guard plot.axes.isEmpty || figure.takesAxisRequests else {
+            throw ChartError(
+              kind,
+              "its axes are those of its cells or field and cannot be asked for"
+            )
+          }
+          return (kind, figure)
         } catch let error as ChartError {
-          throw NothingToDraw(target: target.name, reason: error.reason, kind: kind)
+          throw NothingToDraw(target: chosen.name, reason: error.reason, kind: kind)
         }
       }
     }
-    let most = figure.output == nil ? Int.max : 1
-    if case .experiment = target, let kinds = spec?.figures, !kinds.isEmpty {
-      let drawn = try drawable(kinds, charts, most: most)
-      if !drawn.isEmpty { return drawn }
+    let most = figure.output == nil && !describe ? Int.max : 1
+    let kinds = chosen.spec?.figures ?? []
+    let drawn = try drawable(kinds, charts, most: most)
+    if !drawn.isEmpty { return drawn }
+    let usual = chosen.isSeveralRuns ? [.compare] : try charts.defaultKinds()
+    let others = try drawable(usual, charts, most: most)
+    guard !others.isEmpty else {
+      throw NothingToDraw(target: chosen.name, reason: nil, kind: nil)
     }
-    let drawn = try drawable(try charts.defaultKinds(), charts, most: most)
-    guard !drawn.isEmpty else {
-      throw NothingToDraw(target: target.name, reason: nil, kind: nil)
-    }
-    return drawn
+    return others
+  }
+
+  /// The kinds that other options ask for.
+  private var impliedKinds: [FigureKind] {
+    if plot.parameter != nil { return [.sweep] }
+    return metric.isEmpty ? [] : [.metric]
   }
 
   /// The figures of those kinds that the runs have something for.

@@ -20,6 +20,12 @@ enum Console {
     outputError.withLock { $0 = $0 ?? error }
   }
 
+  /// Prints a file.
+  static func print(bytes: [UInt8]) {
+    guard let error = bytes.withUnsafeBytes({ write($0, to: STDOUT_FILENO) }) else { return }
+    outputError.withLock { $0 = $0 ?? error }
+  }
+
   /// Prints a line for people: progress, notices, errors.
   static func note(_ text: String) {
     draw(text + "\n")
@@ -40,18 +46,20 @@ enum Console {
     throw OutputError(reason: String(cString: strerror(error)))
   }
 
-  /// Writes all bytes; gives the error number where that fails.
   private static func write(_ text: String, to file: Int32) -> Int32? {
     var text = text
-    return text.withUTF8 { bytes in
-      var rest = UnsafeRawBufferPointer(bytes)
-      while let start = rest.baseAddress, !rest.isEmpty {
-        let count = Foundation.write(file, start, rest.count)
-        if count < 0, errno != EINTR { return errno }
-        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(max(0, count)))
-      }
-      return nil
+    return text.withUTF8 { write(UnsafeRawBufferPointer($0), to: file) }
+  }
+
+  /// Writes all bytes; gives the error number where that fails.
+  private static func write(_ bytes: UnsafeRawBufferPointer, to file: Int32) -> Int32? {
+    var rest = bytes
+    while let start = rest.baseAddress, !rest.isEmpty {
+      let count = Foundation.write(file, start, rest.count)
+      if count < 0, errno != EINTR { return errno }
+      rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(max(0, count)))
     }
+    return nil
   }
 
   /// Whether standard error is a terminal that understands cursor movements.

@@ -1,0 +1,180 @@
+import Experiment
+import Foundation
+import Testing
+
+@testable import exp
+
+struct PlotOptionTests {
+  /// A sweep of two rates and two sizes with two seeds, run in an empty folder.
+  private func withSweep<Value>(_ body: (Program) throws -> Value) throws -> Value {
+    try Program.inEmptyFolder { program in
+      try program.write(
+        """
+        {"name": "s", "workload": "network",
+        "dataset": {"kind": "digits", "train": 40, "test": 20},
+        "parameters": {"steps": 12, "batch_size": 10}, "seeds": [0, 1],
+        "sweep": {"parameters": {"learning_rate": {"values": [0.1, 1]},
+        "hidden_size": {"values": [2, 3]}}}}
+        """,
+        to: "s.json"
+      )
+      try program.run("run", "s.json")
+      return try body(program)
+    }
+  }
+
+  /// The texts of a figure drawn as SVG, one below the other.
+  private func drawn(_ program: Program, _ options: String...) throws -> String {
+    let result = try program.run(["plot", "s", "--format", "svg", "-o", "-"] + options)
+    #expect(result.errors == "")
+    return result.output
+  }
+
+  @Test func `options change what they say`() throws {
+    try withSweep { program in
+      let loss = try drawn(program, "--kind", "loss")
+      #expect(loss.contains("mean over seeds. Bands: minimum to maximum."))
+      let expected = [
+        (["--band", "ci"], "95 % confidence interval"), (["--x", "epoch"], ">epoch<"),
+        (["--x", "time"], ">time (s)<"), (["--title", "Own <title>"], ">Own &lt;title&gt;<"),
+        (["--group-by", "hidden_size"], "mean over learning_rate and seeds"),
+        (["--smooth", "0.5"], "moving average of weight 0.5"),
+        (["--where", "learning_rate = 1"], "learning rate 1,"), (["--range", "1:7"], ">7<"),
+        (["--range-x", "0:5"], ">5<"),
+      ]
+      for (options, text) in expected {
+        let result = try program.run(
+          ["plot", "s", "--kind", "loss", "--format", "svg", "-o", "-"] + options
+        )
+        #expect(result.output.contains(text), "\(options)")
+        #expect(result.output != loss, "\(options)")
+      }
+      #expect(try drawn(program, "--kind", "loss", "--log-y") != loss)
+      #expect(try drawn(program, "--metric", "test_loss").contains(">test_loss by learning_rate"))
+      #expect(try drawn(program, "--x", "hidden_size").contains(">Final test_accuracy by hidden"))
+    }
+  }
+
+  @Test func `a description is drawn as the figure that it describes`() throws {
+    try withSweep { program in
+      let svg = try drawn(program, "--kind", "loss")
+      let text = try program.run("plot", "s", "--kind", "loss", "--describe").output
+      try program.write(text, to: "mine.json")
+      let again = try program.run("plot", "--figure", "mine.json", "--format", "svg", "-o", "-")
+      #expect(again.output == svg)
+      #expect(try program.run("plot", "--figure", "mine.json").output == "figures/mine.png\n")
+      try program.write("{\"panels\": 1}", to: "bad.json")
+      let bad = try program.run("plot", "--figure", "bad.json")
+      #expect(bad.status == 65)
+      #expect(bad.errors == "bad.json:1:12: error: $.panels: expected a list, found 1\n")
+      #expect(try program.run("plot", "--figure", "none.json").status == 74)
+    }
+  }
+
+  @Test func `several runs are compared`() throws {
+    try withSweep { program in
+      let ids = try program.run("list", "s", "--limit", "3", "--csv").output
+        .split(whereSeparator: \.isNewline).dropFirst().compactMap {
+          $0.split(separator: ",").first
+        }
+        .map(String.init)
+      let result = try program.run(["plot"] + ids + ["--format", "svg", "-o", "-"])
+      #expect(result.output.contains(">Training loss by "))
+      #expect(result.output.contains(", seed<"))
+    }
+  }
+
+  @Test func `a PNG says where it comes from`() throws {
+    try withSweep { program in
+      try program.run("plot", "s", "--kind", "loss", "--where", "seed = 0", "-o", "a b.png")
+      let text = String(decoding: try program.bytes(of: "a b.png"), as: UTF8.self)
+      #expect(
+        text.contains("tEXtCommand\0exp plot s --kind loss --where 'seed = 0' -o 'a b.png'")
+      )
+      let runs = try program.run("list", "s", "--where", "seed = 0", "--csv").output
+      let id = try #require(runs.split(whereSeparator: \.isNewline).dropFirst().first?.prefix(8))
+      #expect(text.contains("tEXtRuns\0") && text.contains(id))
+      #expect(text.contains("tEXtSpec\0") && text.contains("tEXtTitle\0Training loss"))
+    }
+  }
+
+  @Test(arguments: [
+    (["--smooth", "1"], 64, "expected '--smooth' from 0 to below 1, found 1"),
+    (["--linear", "--log-y"], 64, "exclude each other"),
+    (["--log-y", "--range", "-1:2"], 64, "a logarithmic axis begins above 0"),
+    (["--where", "learning_rate = 7"], 64, "--where: no run fulfils 'learning_rate = 7'"),
+    (["--kind", "loss", "--group-by", "hidden"], 64, "no run has a parameter 'hidden'"),
+    (["--kind", "heatmap", "--log-y"], 64, "its axes are those of its cells or field"),
+    (["--figure", "a.json"], 64, "name no runs nor what to draw of them"),
+    (["-o", "-", "--show"], 64, "standard output is no file to open or show"),
+  ])
+  func `what cannot be is refused`(options: [String], status: Int32, message: String) throws {
+    try withSweep { program in
+      let result = try program.run(["plot", "s"] + options)
+      #expect(result.status == status)
+      #expect(result.errors.contains(message))
+    }
+  }
+
+  @Test func `figures are opened with the desktop's program`() throws {
+    try withSweep { program in
+      let script = "#!/bin/sh\necho \"$1\" > opened.tmp && mv opened.tmp opened\n"
+      try program.write(script, to: "bin/xdg-open")
+      let path = program.url("bin/xdg-open").path
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+      let environment = ["PATH": program.url("bin").path + ":/usr/bin:/bin"]
+      let arguments = ["plot", "s", "--kind", "loss", "--open"]
+      #expect(try program.run(arguments, environment: environment).status == 0)
+      for _ in 0..<1000 where !program.exists("opened") { usleep(10_000) }
+      #expect(try program.bytes(of: "opened") == Data("figures/s-loss.png\n".utf8))
+      let missing = try program.run(arguments, environment: ["PATH": "/nowhere"])
+      #expect(missing.status == 74)
+      #expect(missing.errors.contains("install xdg-utils"))
+    }
+  }
+
+  @Test func `elsewhere than in a terminal nothing is shown`() throws {
+    try withSweep { program in
+      let result = try program.run("plot", "s", "--kind", "loss", "--show")
+      #expect(result.output == "figures/s-loss.png\n")
+      #expect(result.errors.contains("no terminal that is known to show images"))
+    }
+  }
+}
+
+struct TerminalImagesTests {
+  @Test func `terminals are told by their environment`() {
+    #expect(TerminalImages(environment: ["TERM": "xterm-kitty"]) == .kitty)
+    #expect(TerminalImages(environment: ["TERM_PROGRAM": "ghostty"]) == .kitty)
+    #expect(TerminalImages(environment: ["TERM_PROGRAM": "iTerm.app"]) == .iTerm)
+    #expect(TerminalImages(environment: ["LC_TERMINAL": "iTerm2"]) == .iTerm)
+    #expect(TerminalImages(environment: ["TERM": "xterm-256color"]) == nil)
+  }
+
+  @Test func `kitty gets pieces of 4,096 bytes that join to the file`() throws {
+    let png = (0..<7000).map { UInt8(truncatingIfNeeded: $0 * 7) }
+    let pieces = TerminalImages.kitty.text(png: png).components(separatedBy: "\u{1b}\\").dropLast()
+    #expect(
+      pieces.map { $0.prefix { $0 != ";" } } == [
+        "\u{1b}_Gf=100,a=T,q=2,m=1", "\u{1b}_Gm=1", "\u{1b}_Gm=0",
+      ]
+    )
+    let base64 = pieces.map { $0.drop { $0 != ";" }.dropFirst() }.joined()
+    #expect(Data(base64Encoded: base64) == Data(png))
+  }
+
+  @Test func `iTerm2 gets the file at once`() {
+    #expect(
+      TerminalImages.iTerm.text(png: [1, 2, 3]) == "\u{1b}]1337;File=inline=1;size=3:AQID\u{7}"
+    )
+  }
+}
+
+struct CommandTextTests {
+  @Test func `arguments are quoted where a shell needs it`() {
+    #expect(
+      CommandText.text(["plot", "lr-sweep", "a b", "it's", ""])
+        == "exp plot lr-sweep 'a b' 'it'\\''s' ''"
+    )
+  }
+}
