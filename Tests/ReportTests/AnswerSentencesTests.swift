@@ -35,7 +35,7 @@ struct AnswerSentencesTests {
     ).all
   }
 
-  /// By hand:
+  /// The numbers by hand.
   ///
   /// The differences to rate 0.1 are 0.30, 0.31, 0.32 and more; to the other size 0.01, 0, 0.01, whose t
   /// interval is 0.0067 ± 0.0143. The settings' means are 0.91, 0.9033, 0.60, 0.59: of their variance

@@ -27,7 +27,7 @@ public struct AnswerSentences {
   /// The sentences in order.
   public var all: [String] {
     guard !results.isEmpty else { return ["No trial has a run yet."] }
-    return best + [counts] + (plannedCount > 0 ? [planned] : []) + endings
+    return best + [counts] + (plannedCount > 0 ? [planned] : []) + endings + noticed
       + (importance.map(importanceSentences) ?? [])
   }
 
@@ -91,7 +91,22 @@ public struct AnswerSentences {
     }
     let what = first.statistics.count > 1 ? "mean \(objective.metric)" : objective.metric
     let sentence = "\(phrase(first.group)) has the \(extreme) \(what): \(value(first.statistics))."
-    return [sentence] + separation(first.group, whole, objective) + [worst(whole, objective)]
+    return [sentence] + close(whole, objective) + separation(first.group, whole, objective) + [
+      worst(whole, objective)
+    ]
+  }
+
+  /// Settings whose numbers look like the best one's in as many digits as are shown.
+  private func close(
+    _ whole: [(group: SettingGroup, statistics: Statistics)],
+    _ objective: Objective
+  ) -> [String] {
+    let best = significant(whole[0].statistics.mean, digits: 4)
+    let same = whole.dropFirst().prefix {
+      significant($0.statistics.mean, digits: 4) == best
+    }
+    guard !same.isEmpty else { return [] }
+    return ["In four digits \(listed(same.map(\.group))) came to the same."]
   }
 
   private func only(_ statistics: Statistics, _ objective: Objective) -> String {
@@ -208,6 +223,29 @@ public struct AnswerSentences {
         return "\(share) \(verb)."
       }
       return "\(share) \(verb): \(listed(groups))."
+    }
+  }
+
+  /// What runs noticed about themselves that a reader must know of: all but that they came to rest.
+  private var noticed: [String] {
+    let words: [(Finding.Kind, String)] = [
+      (.diverged, "moved ever farther away"), (.tooSlow, "made next to no way"),
+      (.oscillating, "jumped to and fro"), (.saddle, "came to rest where there is no minimum"),
+      (.rounding, "lost its numerical gradient to rounding"),
+      (.undefined, "came to where the function has no value"),
+    ]
+    return words.compactMap { kind, word in
+      let groups = table.groups.filter { group in
+        group.results.contains { $0.findings.contains { $0.kind == kind } }
+      }
+      let count = groups.reduce(0) { sum, group in
+        sum + group.results.count { $0.findings.contains { $0.kind == kind } }
+      }
+      guard count > 0 else { return nil }
+      let share = results.count == 1 ? "The run" : "\(count) of \(results.count) runs"
+      let hasNames = !table.parameters.isEmpty && groups.count < table.groups.count
+      return "\(share) noticed: \(kind.title), the descent \(word)"
+        + (hasNames ? " (\(listed(groups)))." : ".")
     }
   }
 

@@ -32,7 +32,7 @@ public struct Importance: Hashable, Sendable {
   public struct Level: Hashable, Sendable {
     /// The value.
     public let label: String
-    /// The mean of the metric over these settings.
+    /// The mean of the metric over these settings, the geometric one where logarithms are decomposed.
     public let mean: Double
     /// How many settings there are.
     public let count: Int
@@ -105,7 +105,10 @@ public struct Importance: Hashable, Sendable {
       rest = 0
       noise = nil
     }
-    levels = used.factors.indices.map { (used.factors[$0].name, used.levels(of: $0)) }
+    let isLogarithm = isLogarithm
+    levels = used.factors.indices.map { index in
+      (used.factors[index].name, used.levels(of: index, isGeometric: isLogarithm))
+    }
   }
 
   /// Equal where all is.
@@ -170,12 +173,15 @@ private struct Cells {
         numbers: isNumeric ? values.map { $0[0]?.numberValue ?? .nan } : nil
       )
     }
+    let places = factors.map { factor in
+      Dictionary(factor.labels.enumerated().map { ($1, $0) }) { first, _ in first }
+    }
     rows = []
     for group in table.groups {
       let places = groups.indices.map { index in
         let label = groups[index].map { Differences.text(group.setting[$0]) }
           .joined(separator: ", ")
-        return factors[index].labels.firstIndex(of: label) ?? 0
+        return places[index][label] ?? 0
       }
       guard group.isWhole, let statistics = group.final(objective.metric), statistics.mean.isFinite
       else {
@@ -193,6 +199,9 @@ private struct Cells {
   /// would be left, or nothing varies.
   func completed() -> (cells: Cells, omitted: [String])? {
     var kept = factors.map { Array($0.labels.indices) }
+    // Settings that are far from all combinations are no grid with holes.
+    let size = factors.reduce(1.0) { $0 * Double($1.labels.count) }
+    guard size <= 4 * Double(rows.count + holes.count) else { return nil }
     var omitted: [String] = []
     let byPlaces = Dictionary(rows.map { ($0.places, $0) }) { first, _ in first }
     while true {
@@ -359,11 +368,11 @@ private struct Cells {
   }
 
   /// What each value came to; of many numbers each third.
-  func levels(of index: Int) -> [Importance.Level] {
+  func levels(of index: Int, isGeometric: Bool) -> [Importance.Level] {
     let factor = factors[index]
     guard let numbers = factor.numbers, numbers.count > 12 else {
       return factor.labels.indices.compactMap { value in
-        level(factor.labels[value], rows.filter { $0.places[index] == value })
+        level(factor.labels[value], rows.filter { $0.places[index] == value }, isGeometric)
       }
     }
     let sorted = rows.sorted { $0.places[index] < $1.places[index] }
@@ -371,15 +380,20 @@ private struct Cells {
       let part = Array(sorted[(third * sorted.count / 3)..<((third + 1) * sorted.count / 3)])
       guard let first = part.first, let last = part.last else { return nil }
       let ends = [first, last].map { significant(numbers[$0.places[index]], digits: 3) }
-      return level(ends.joined(separator: " to "), part)
+      return level(ends.joined(separator: " to "), part, isGeometric)
     }
   }
 
-  private func level(_ label: String, _ rows: [Row]) -> Importance.Level? {
+  private func level(
+    _ label: String,
+    _ rows: [Row],
+    _ isGeometric: Bool
+  ) -> Importance.Level? {
     guard !rows.isEmpty else { return nil }
+    let mean = Statistics(rows.map { isGeometric ? log10($0.mean) : $0.mean }).mean
     return Importance.Level(
       label: label,
-      mean: Statistics(rows.map(\.mean)).mean,
+      mean: isGeometric ? pow(10, mean) : mean,
       count: rows.count
     )
   }

@@ -4,11 +4,12 @@ import Experiment
 enum ParameterBlocks {
   static func blocks(_ importance: Importance) -> [Document.Block] {
     let metric = importance.objective.metric
+    let mean = importance.isLogarithm ? "geometric mean" : "mean"
     let mains = importance.levels.map { name, levels in
       Document.Block.table(
         Table(
           columns: [
-            .init(name), .init("mean \(metric)", isNumeric: true),
+            .init(name), .init("\(mean) \(metric)", isNumeric: true),
             .init("settings", isNumeric: true),
           ],
           rows: levels.map { [$0.label, significant($0.mean, digits: 4), "\($0.count)"] }
