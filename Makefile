@@ -9,7 +9,7 @@ RELEASE := swift build -c release --static-swift-stdlib --product exp $(CHECK_IM
 EXP := .build/release/exp
 SWIFT_FILES := Sources Tests Package.swift
 
-.PHONY: help setup build demo gallery test torture bench format lint install
+.PHONY: help setup build demo gallery reports test torture bench format lint install
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,15 @@ gallery: build ## Draw the pictures of README.md and docs/gallery.md
 	  -o docs/images/graph-layers.png
 	$(EXP) curve --scale 2 -o docs/images/activations-curve.png
 	$(EXP) curve sigmoid --at 1 --scale 2 -o docs/images/sigmoid-curve.png
+
+reports: build ## Write the reports of docs/reports
+	rm -f demo/reports.sqlite*
+	mkdir -p demo docs/reports
+	for name in lr-sweep gradient-descent optimizers; do \
+	  $(EXP) run experiments/$$name.json --store demo/reports.sqlite --quiet; \
+	  $(EXP) report $$name --store demo/reports.sqlite -o docs/reports/$$name.html; \
+	done
+	$(EXP) report gradient-descent --store demo/reports.sqlite -o docs/reports/gradient-descent.md
 
 test: setup lint ## Build everything and run all tests
 	@scripts/setup --tests

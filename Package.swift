@@ -33,7 +33,7 @@ let package = Package(
     // Stored runs to figures, tables and pages.
     .target(
       name: "Report",
-      dependencies: ["Calculus", "Experiment", "Store", "Plot"],
+      dependencies: ["Calculus", "Experiment", "Store", "Plot", "CCairo", "CPango"],
       swiftSettings: strict
     ),
 

@@ -44,6 +44,28 @@ struct ExperimentFileTests {
       let experiment = try #require(try store.latestRun()).experiment
       let runs = try store.runs(in: experiment)
       #expect(runs.allSatisfy { $0.status == .finished })
+      try expectReport(of: experiment, program)
+    }
+  }
+
+  /// Every experiment has a report, whose trials run again without its store.
+  private func expectReport(of experiment: String, _ program: Program) throws {
+    let report = try program.run("report", experiment, "-o", "report.html")
+    #expect(report.status == 0, "\(report.errors)")
+    let page = String(decoding: try program.bytes(of: "report.html"), as: UTF8.self)
+    #expect(page.contains("<h2>What came out</h2>"))
+    #expect(page.contains("<img src=\"data:image/"))
+    let check = try program.run(
+      ["report", "--check", "report.html", "--rerun", "-q", "--store", "none.sqlite"]
+    )
+    #expect(check.output.hasPrefix("identical: "), "\(check.errors)")
+  }
+
+  @Test(arguments: ["graph.json", "metre.json"])
+  func `those that are short have a report as they are`(_ name: String) throws {
+    try Program.inEmptyFolder { program in
+      #expect(try program.run("run", path(name)).status == 0)
+      try expectReport(of: try #require(try program.store().latestRun()).experiment, program)
     }
   }
 
@@ -60,6 +82,7 @@ struct ExperimentFileTests {
         "steps=5"
       )
       #expect(result.status == 0, "\(result.errors)")
+      try expectReport(of: "mnist", program)
     }
   }
 

@@ -1,0 +1,164 @@
+public import Plot
+
+/// A document as a PDF file of A4 pages, drawn with Cairo and Pango.
+public struct PaperWriter {
+  private typealias Style = PaperSurface.Style
+
+  /// Device pixels for each layout pixel of a figure: about 340 to the inch on paper.
+  private static let pictureScale = 3.0
+
+  private let pictures: PictureDrawing
+
+  /// Makes a writer; the canvas measures and draws the figures.
+  public init(_ canvas: Canvas) {
+    pictures = PictureDrawing(canvas)
+  }
+
+  /// The file.
+  ///
+  /// - Throws: `PlotError` where a figure or a page cannot be drawn.
+  public func bytes(_ document: Document) throws(PlotError) -> [UInt8] {
+    let paper = try PaperSurface(title: visible(document.title))
+    paper.write(visible(document.title), Style(size: 20, isBold: true))
+    for section in document.sections {
+      if !section.title.isEmpty {
+        let size = section.level == 2 ? 14.0 : 11.5
+        paper.skip(section.level == 2 ? 16 : 10)
+        // A heading stays with what follows it.
+        let isPicture = if case .figure? = section.blocks.first { true } else { false }
+        paper.ensure(isPicture ? 360 : size * 5)
+        paper.write(visible(section.title), Style(size: size, isBold: true))
+      }
+      for block in section.blocks {
+        paper.skip(6)
+        try write(block, on: paper)
+      }
+    }
+    return try paper.finishedBytes()
+  }
+
+  private func write(_ block: Document.Block, on paper: PaperSurface) throws(PlotError) {
+    switch block {
+    case .paragraph(let text): paper.write(visible(text), Style())
+    case .list(let items): write(items, on: paper, indent: 0)
+    case .table(let table, let caption): PaperTable(table).write(caption: caption, on: paper)
+    case .figure(let illustration):
+      let picture = try pictures.png(illustration.figure, scale: Self.pictureScale)
+      let size = (picture.size.width, picture.size.height)
+      try paper.picture(png: picture.bytes, size: size)
+    case .code(let text, let code):
+      let size = code == .manifest ? 6.0 : 7.5
+      paper.write(visible(text), Style(size: size, isMono: true), indent: 8)
+    }
+  }
+
+  private func write(_ items: [Document.Item], on paper: PaperSurface, indent: Double) {
+    for item in items {
+      let lead = item.lead.isEmpty ? "" : item.lead + ": "
+      paper.write(visible("• \(lead)\(item.text)"), Style(size: 9.5), indent: indent)
+      write(item.items, on: paper, indent: indent + 14)
+    }
+  }
+}
+
+/// A table on paper: columns as wide as they need, narrower with lines broken where the page is.
+private struct PaperTable {
+  private static let gap = 9.0
+  private static let mostWidth = PaperSurface.width
+
+  private let table: Table
+
+  init(_ table: Table) {
+    self.table = table
+  }
+
+  func write(caption: String, on paper: PaperSurface) {
+    paper.ensure(60)
+    paper.write(visible(caption), PaperSurface.Style(size: 8.5, isMuted: true))
+    paper.advance(3)
+    let size = fittingSize(paper)
+    let widths = widths(size, paper)
+    let total = widths.reduce(0, +) + Self.gap * Double(widths.count - 1)
+    let heads = table.columns.map(\.title)
+    row(heads, size, widths, isHead: true, total, paper)
+    for cells in table.rows {
+      let height = height(cells, size, widths, isHead: false, paper)
+      if paper.ensure(height + 4) { row(heads, size, widths, isHead: true, total, paper) }
+      row(cells, size, widths, isHead: false, total, paper)
+    }
+    paper.rule(width: total)
+    paper.advance(4)
+  }
+
+  private func natural(_ size: Double, _ paper: PaperSurface) -> [Double] {
+    table.columns.indices.map { column in
+      // The longest text is the widest but for a few points, and thousands are not measured.
+      let longest = table.rows.map { $0[column] }.max { $0.utf8.count < $1.utf8.count } ?? ""
+      let head = paper.measure(visible(table.columns[column].title), style(size, isHead: true))
+      let cell = paper.measure(visible(longest), style(size, isHead: false))
+      return max(head.width, cell.width * 1.03) + 1
+    }
+  }
+
+  /// The largest size from 9 down to 6 at which nothing is broken, else 6.5.
+  private func fittingSize(_ paper: PaperSurface) -> Double {
+    let room = Self.mostWidth - Self.gap * Double(table.columns.count - 1)
+    return [9, 8, 7, 6].first { natural($0, paper).reduce(0, +) <= room } ?? 6.5
+  }
+
+  private func widths(_ size: Double, _ paper: PaperSurface) -> [Double] {
+    var widths = natural(size, paper)
+    let room = Self.mostWidth - Self.gap * Double(widths.count - 1)
+    // The widest give way to the others, so that narrow columns stay whole.
+    guard widths.reduce(0, +) > room else { return widths }
+    var (low, high) = (0.0, room)
+    for _ in 0..<40 {
+      let middle = (low + high) / 2
+      if widths.reduce(0, { $0 + min($1, middle) }) <= room { low = middle } else { high = middle }
+    }
+    widths = widths.map { min($0, low) }
+    return widths
+  }
+
+  private func style(_ size: Double, isHead: Bool) -> PaperSurface.Style {
+    PaperSurface.Style(size: size, isBold: isHead)
+  }
+
+  private func height(
+    _ cells: [String],
+    _ size: Double,
+    _ widths: [Double],
+    isHead: Bool,
+    _ paper: PaperSurface
+  ) -> Double {
+    zip(cells, widths).map { cell, width in
+      paper.measure(visible(cell), style(size, isHead: isHead), width: width).height
+    }.max() ?? 0
+  }
+
+  private func row(
+    _ cells: [String],
+    _ size: Double,
+    _ widths: [Double],
+    isHead: Bool,
+    _ total: Double,
+    _ paper: PaperSurface
+  ) {
+    let height = height(cells, size, widths, isHead: isHead, paper)
+    if isHead { paper.rule(width: total, weight: 0.9) }
+    paper.advance(1.5)
+    var x = PaperSurface.margin
+    for (column, cell) in cells.enumerated() {
+      paper.place(
+        visible(cell),
+        style(size, isHead: isHead),
+        x: x,
+        width: widths[column],
+        isRight: table.columns[column].isNumeric
+      )
+      x += widths[column] + Self.gap
+    }
+    paper.advance(height + 1.5)
+    if isHead { paper.rule(width: total) }
+  }
+}

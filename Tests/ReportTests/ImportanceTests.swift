@@ -1,0 +1,85 @@
+import Experiment
+import Report
+import Testing
+
+struct ImportanceTests {
+  private func table(_ values: [(a: Int, b: Int, value: Double)], metric: String = "loss")
+    -> SettingTable
+  {
+    let results = values.map { item in
+      SampleRuns.result(
+        SampleRuns.run(
+          ["a": .integer(item.a), "b": .integer(item.b)],
+          swept: ["a", "b"],
+          status: item.value.isFinite ? .finished : .diverged
+        ),
+        [metric: item.value]
+      )
+    }
+    return SettingTable(results, objective: Objective(.minimize, metric))
+  }
+
+  /// By hand: the mean is 4, the means by a are 3 and 5 (variance 1), by b 2, 5 and 5 (variance 2), the
+  /// variance of all is 34 / 6, which leaves 16 / 6 to both together.
+  @Test func `shares over a grid are those of the analysis of variance`() throws {
+    let importance = try #require(
+      Importance(
+        table([(0, 0, 1), (0, 1, 2), (0, 2, 6), (1, 0, 3), (1, 1, 8), (1, 2, 4)]),
+        sweep: nil
+      )
+    )
+    #expect(importance.method == .grid)
+    #expect(importance.effects.map(\.names) == [["b"], ["a"], ["a", "b"]])
+    for (effect, share) in zip(importance.effects, [12.0 / 34, 6.0 / 34, 16.0 / 34]) {
+      #expect(abs(effect.share - share) < 1e-15)
+    }
+    #expect(abs(importance.rest) < 1e-15)
+    #expect(importance.levels[0].levels.map(\.mean) == [3, 5])
+    #expect(importance.levels[1].levels.map(\.mean) == [2, 5, 5])
+  }
+
+  @Test func `a value with which runs diverge is left out and named`() throws {
+    let importance = try #require(
+      Importance(
+        table([(0, 0, 1), (0, 1, 2), (1, 0, 3), (1, 1, 4), (2, 0, .nan), (2, 1, .nan)]),
+        sweep: nil
+      )
+    )
+    #expect(importance.omitted == ["a 2"])
+    #expect(importance.count == 4)
+    #expect(importance.effects.map(\.names) == [["a"], ["b"], ["a", "b"]])
+    #expect(importance.effects.map(\.share) == [0.8, 0.2, 0])
+  }
+
+  /// Spearman's rho is 1 - 6 sum(d^2) / (n (n^2 - 1)): by a the ranks differ by 0, 0, 1, 1, 0 (0.9); by b
+  /// they run against each other (-1).
+  @Test func `shares over draws are squares of rank correlations`() throws {
+    let importance = try #require(
+      Importance(
+        table([(1, 50, 1), (2, 40, 20), (3, 20, 400), (4, 30, 300), (5, 10, 5000)]),
+        sweep: Sweep(method: .random(count: 5, seed: 0))
+      )
+    )
+    #expect(importance.method == .ranks)
+    #expect(importance.effects.map(\.names) == [["b"], ["a"]])
+    let correlations = importance.effects.compactMap(\.correlation)
+    #expect(abs(correlations[0] + 1) < 1e-15)
+    #expect(abs(correlations[1] - 0.9) < 1e-15)
+    #expect(abs(importance.effects[1].share - 0.81) < 1e-15)
+  }
+
+  @Test func `parameters that vary together count as one`() {
+    let together = Sweep(zip: [["a", "b"]])
+    #expect(
+      Importance(table([(0, 0, 1), (1, 1, 2), (2, 2, 3), (3, 3, 5)]), sweep: together) == nil
+    )
+  }
+
+  @Test func `equal values have no importance`() throws {
+    let importance = try #require(
+      Importance(table([(0, 0, 1), (0, 1, 1), (1, 0, 1), (1, 1, 1)]), sweep: nil)
+    )
+    #expect(importance.isConstant)
+    #expect(importance.effects.allSatisfy { $0.share == 0 })
+  }
+}

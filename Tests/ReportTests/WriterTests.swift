@@ -1,0 +1,127 @@
+import Experiment
+import Plot
+import Testing
+
+@testable import Report
+
+struct WriterTests {
+  private let hostile =
+    "<script>alert(\"1\")</script>&'\u{1b}[31m\u{202e}right\u{200b}\u{0}|`$x_1^2\\"
+
+  private func document(_ text: String) -> Document {
+    Document(
+      title: text,
+      recipe: ReportRecipe(targets: [text, "--> x"], condition: "tag = 'a'", figures: [.loss]),
+      sections: [
+        Document.Section(
+          text,
+          [
+            .paragraph(text), .list([.init(text, text, [.init(text, text)])]),
+            .table(
+              Table(columns: [.init(text), .init("n", isNumeric: true)], rows: [[text, "1"]]),
+              caption: text
+            ),
+            .figure(
+              Document.Illustration(
+                name: "loss",
+                figure: Figure(
+                  title: text,
+                  panels: [
+                    Panel(
+                      x: Axis(label: text),
+                      y: Axis(label: "y"),
+                      marks: [.line(LineMark(x: [0, 1], y: [1, 2], label: text))]
+                    )
+                  ]
+                )
+              )
+            ), .code("{ \"name\": \(visibleJSON(quotedJSON(text))) }", .json),
+            .code(
+              Manifest([
+                .init(
+                  trial: "0123456789abcdef",
+                  status: .finished,
+                  label: text,
+                  entries: [.init(Series(metric: text, steps: [0], values: [1]))]
+                )
+              ]).text,
+              .manifest
+            ),
+          ]
+        )
+      ]
+    )
+  }
+
+  @Test func `in HTML every text is text`() throws {
+    let page = String(decoding: try HTMLWriter(Canvas()).bytes(document(hostile)), as: UTF8.self)
+    let text =
+      "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;&#39;\\u{1b}[31m\\u{202e}right\\u{200b}\\u{0}|`$x_1^2\\"
+    #expect(page.contains("<h1>\(text)</h1>"))
+    #expect(page.contains("<title>\(text)</title>"))
+    #expect(page.contains("<th scope=\"row\">\(text)</th><td class=\"number\">1</td>"))
+    #expect(page.contains("alt=\"\(text)"))
+    #expect(!page.contains("<script"))
+    let hidden = page.unicodeScalars.filter { isHidden($0) }
+    #expect(hidden.isEmpty)
+    // Nothing is fetched, and figures are light and dark.
+    #expect(!page.contains("http:") && !page.contains("https:"))
+    #expect(page.contains("srcset=\"data:image/svg+xml;base64,"))
+    #expect(page.contains("<img src=\"data:image/svg+xml;base64,"))
+  }
+
+  @Test func `Markdown and LaTeX keep texts as they are`() throws {
+    let canvas = try Canvas()
+    let page = MarkdownWriter(canvas, folder: "my figures").text(document(hostile))
+    #expect(page.hasPrefix("# \\<script\\>alert(\"1\")\\</script\\>\\&'\\\\u\\{1b\\}"))
+    #expect(page.contains("](my%20figures/loss.png)"))
+    let fragment = LaTeXWriter(canvas, folder: "figures").text(document(hostile))
+    #expect(fragment.contains("\\begin{tabular}{lr}\n\\toprule\n"))
+    #expect(fragment.contains("\\includegraphics[width=\\linewidth]{figures/loss.pdf}"))
+    #expect(fragment.contains("\\$x\\_1\\textasciicircum{}2\\textbackslash{}"))
+  }
+
+  @Test func `each format tells what it was asked for, its specs and its hashes`() throws {
+    let canvas = try Canvas()
+    let document = document(hostile)
+    let texts = [
+      String(decoding: try HTMLWriter(canvas).bytes(document), as: UTF8.self),
+      MarkdownWriter(canvas, folder: "f").text(document),
+      LaTeXWriter(canvas, folder: "f").text(document),
+    ]
+    for text in texts {
+      let file = try #require(ReportFile(text: text))
+      #expect(file.recipe == document.recipe)
+      #expect(file.specs.count == 1)
+      #expect(file.specs.first?.contains("\\u202e") == true)
+      let record = try #require(file.manifests.first?.records.first)
+      #expect(record.trial == "0123456789abcdef")
+      let series = Series(metric: hostile, steps: [0], values: [1])
+      #expect(record.entries.first?.matches(Manifest.Entry(series)) == true)
+    }
+    #expect(ReportFile(text: "# A page\n") == nil)
+  }
+
+  @Test func `paper takes any text`() throws {
+    let long = String(repeating: "x", count: 10_000)
+    for text in [hostile, long, ""] {
+      let bytes = try PaperWriter(Canvas()).bytes(document(text))
+      #expect(bytes.starts(with: Array("%PDF-".utf8)))
+      #expect(try PaperWriter(Canvas()).bytes(document(text)) == bytes)
+    }
+  }
+
+  /// Python's hashlib over struct.pack('<3q', 0, 1, 2) + struct.pack('<3d', 0.1, inf, -0.0).
+  @Test func `a series is hashed as documented`() {
+    let series = Series(metric: "loss", steps: [0, 1, 2], values: [0.1, .infinity, -0.0])
+    #expect(
+      Manifest.Entry(series).hash
+        == "d78387eab62fde8e88f8ed9a89368a5a628e2e4aa57883c032be4ca123590809"
+    )
+  }
+
+  @Test func `a report says its command`() {
+    let recipe = ReportRecipe(targets: ["a", "b c"], condition: "seed = 1", figures: [])
+    #expect(recipe.command == "exp report a 'b c' --where 'seed = 1' --figures none")
+  }
+}
