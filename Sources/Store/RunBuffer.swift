@@ -18,6 +18,9 @@ final class RunBuffer: Sendable {
   /// How many points may wait before recording must wait too: 24 bytes each.
   static let capacity = 4_000_000
 
+  /// How many bytes of logs may wait.
+  static let logCapacity = 8 << 20
+
   /// The row's number.
   let row: Int64
   /// The run's id.

@@ -90,13 +90,16 @@ public final class RunWriter: Sendable {
   ///
   /// - Throws: As `append(_:)` of a measurement.
   public func append(_ block: LogBlock) throws(StoreError) {
-    try keepUp(
-      buffer.pending.withLock { pending -> Int? in
-        guard pending.failure == nil, !pending.isOver else { return nil }
-        pending.logs.append(block)
-        return pending.points.count
-      }
-    )
+    var size = 0
+    let count = buffer.pending.withLock { pending -> Int? in
+      guard pending.failure == nil, !pending.isOver else { return nil }
+      pending.logs.append(block)
+      size = pending.logs.reduce(0) { $0 + $1.content.count }
+      return pending.points.count
+    }
+    try keepUp(count)
+    // A program may print faster than the disk takes it; it then waits, as for a full pipe.
+    if size >= RunBuffer.logCapacity { try recorder.commit() }
   }
 
   /// Records a file that the run's program left, and commits.
