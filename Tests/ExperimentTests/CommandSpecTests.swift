@@ -63,10 +63,9 @@ struct CommandSpecTests {
     #expect(try id("\"command\": [\"p\", \"q\"]") != base)
     #expect(try id("\"command\": [\"p\"], \"seeds\": [1]") != base)
     #expect(try id("\"command\": [\"p\"], \"parameters\": {\"a\": 1}") != base)
-    #expect(
-      try id("\"command\": [\"p\"], \"parameters\": {\"a\": 1}")
-        != id("\"command\": [\"p\"], \"parameters\": {\"a\": 1.0}")
-    )
+    let whole = try id("\"command\": [\"p\"], \"parameters\": {\"a\": 1}")
+    let number = try id("\"command\": [\"p\"], \"parameters\": {\"a\": 1.0}")
+    #expect(whole != number)
   }
 
   @Test(arguments: [

@@ -23,7 +23,6 @@ final class ProgramExecution {
   private var log = LogCollector()
   private var stop: EarlyStop?
   private var stopReason: String?
-  private var lastStep = 0
   private var metricsPipe: Int32 = -1
   private var buffer = [UInt8](repeating: 0, count: 1 << 18)
 
@@ -221,7 +220,6 @@ final class ProgramExecution {
   }
 
   private func tell(_ step: Int, _ values: [MetricValue], _ elapsed: UInt32? = nil) throws {
-    lastStep = step
     let elapsed = elapsed ?? context.elapsed()
     try context.emit(.metrics(Experiment.Measurement(step: step, elapsed: elapsed, values: values)))
     if stopReason == nil { stopReason = stop?.observe(values, at: step, updates: step) }
