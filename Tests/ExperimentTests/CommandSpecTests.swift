@@ -72,9 +72,9 @@ struct CommandSpecTests {
     (
       #"{"name": "c", "workload": "command", "command": ["p", "{rte}", "${arg}"], "parameters": {"rate": 1}}"#,
       """
-      s.json:1:60: error: $.command[1]: '{rte}' is no parameter of this spec
+      s.json:1:55: error: $.command[1]: '{rte}' is no parameter of this spec
         hint: did you mean '{rate}'?
-      s.json:1:69: error: $.command[2]: '${arg}' stands for nothing here
+      s.json:1:64: error: $.command[2]: '${arg}' stands for nothing here
         hint: did you mean '${args}'?
       """
     ),
@@ -140,7 +140,7 @@ struct CommandSpecTests {
   @Test func `other forms of arguments`() throws {
     let text =
       Self.sweepFile
-      + """
+        + """
 
         command: ["${program}", "${args_no_hyphens}", "${args_no_boolean_flags}", "${args_json}",
           "${args_json_file}", "${envvar:WHO}"]

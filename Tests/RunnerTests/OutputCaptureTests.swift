@@ -39,26 +39,38 @@ struct OutputCaptureTests {
     (#"{"tr\u0061in\"": 1}"#, [#"0 train"=1.0"#]),
     (#"{"a": 1"#, []), (#"{"a": 1} and more"#, []), ("{}", []), (#"{"a" 1}"#, []),
     ("{\"a\": 1}\r\n{\"a\": 2}\n\n{\"a\": 3}", ["0 a=1.0", "1 a=2.0", "2 a=3.0"]),
-    (#"{"a": 0.1, "b": 123456789012345678901234567890, "c": 4.9e-324, "d": 1e400}"#,
-      ["0 a=0.1 b=1.2345678901234568e+29 c=5e-324 d=inf"]),
+    (
+      #"{"a": 0.1, "b": 123456789012345678901234567890, "c": 4.9e-324, "d": 1e400}"#,
+      ["0 a=0.1 b=1.2345678901234568e+29 c=5e-324 d=inf"]
+    ),
     // Hugging Face's trainer.
-    ("{'loss': 2.3, 'learning_rate': 5e-05, 'epoch': 0.01, 'ok': True}",
-      ["0 loss=2.3 learning_rate=5e-05 epoch=0.01"]),
+    (
+      "{'loss': 2.3, 'learning_rate': 5e-05, 'epoch': 0.01, 'ok': True}",
+      ["0 loss=2.3 learning_rate=5e-05 epoch=0.01"]
+    ),
     ("{'loss': '2.3', 'grad_norm': nan}", ["0 loss=2.3 grad_norm=nan"]),
     // tqdm and PyTorch Lightning.
-    ("\r  5%|▌         | 1/20 [00:00<00:01, 17.7it/s, loss=0.9]"
-      + "\r100%|██████████| 20/20 [00:01<00:00, 18.0it/s, loss=0.1, acc=0.9]\n",
-      ["1 loss=0.9", "20 loss=0.1 acc=0.9"]),
-    ("Epoch 2: 100%|█| 938/938 [00:05<00:00, 170.12it/s, v_num=0, train_loss=0.123]",
-      ["2814 train_loss=0.123"]),
+    (
+      "\r  5%|▌         | 1/20 [00:00<00:01, 17.7it/s, loss=0.9]"
+        + "\r100%|██████████| 20/20 [00:01<00:00, 18.0it/s, loss=0.1, acc=0.9]\n",
+      ["1 loss=0.9", "20 loss=0.1 acc=0.9"]
+    ),
+    (
+      "Epoch 2: 100%|█| 938/938 [00:05<00:00, 170.12it/s, v_num=0, train_loss=0.123]",
+      ["2814 train_loss=0.123"]
+    ),
     ("7it [00:01, 6.9it/s, loss=0.5]", ["7 loss=0.5"]),
     // Keras 2 and 3, with colours and backspaces.
-    ("Epoch 1/2\n1/3 [==>.....] - ETA: 3s - loss: 2.5\r3/3 [=====] - 1s 9ms/step - loss: 2.0"
-      + " - val_loss: 1.9\nEpoch 2/2\n3/3 [=====] - 1s - loss: 1.0\n",
-      ["1 loss=2.0 val_loss=1.9", "2 loss=1.0"]),
-    ("Epoch 1/1\n\u{1B}[1m1/2\u{1B}[0m \u{1B}[32m━━\u{1B}[0m 1s 9ms/step - loss: 3.0\u{8}\u{8}\u{8}"
-      + "\u{1B}[1m2/2\u{1B}[0m ━━━━ 1s 9ms/step - accuracy: 0.8 - loss: 2.0\n",
-      ["1 accuracy=0.8 loss=2.0"]),
+    (
+      "Epoch 1/2\n1/3 [==>.....] - ETA: 3s - loss: 2.5\r3/3 [=====] - 1s 9ms/step - loss: 2.0"
+        + " - val_loss: 1.9\nEpoch 2/2\n3/3 [=====] - 1s - loss: 1.0\n",
+      ["1 loss=2.0 val_loss=1.9", "2 loss=1.0"]
+    ),
+    (
+      "Epoch 1/1\n\u{1B}[1m1/2\u{1B}[0m \u{1B}[32m━━\u{1B}[0m 1s 9ms/step - loss: 3.0\u{8}\u{8}\u{8}"
+        + "\u{1B}[1m2/2\u{1B}[0m ━━━━ 1s 9ms/step - accuracy: 0.8 - loss: 2.0\n",
+      ["1 accuracy=0.8 loss=2.0"]
+    ),
     // Not metrics unless a spec says so.
     ("loss=0.5 acc: 3\n12:30:00 INFO port: 80", []),
   ])
@@ -72,10 +84,15 @@ struct OutputCaptureTests {
 
   @Test(arguments: [
     // As scikit-learn's MLPClassifier prints.
-    ("Iteration 1, loss = 2.30258509\nValidation score: 0.911111\n",
-      ["1 loss=2.30258509", "1 score=0.911111"]),
+    (
+      "Iteration 1, loss = 2.30258509\nValidation score: 0.911111\n",
+      ["1 loss=2.30258509", "1 score=0.911111"]
+    ),
     ("Epoch [3/10], Loss: 0.25, lr=1e-3", ["3 Loss=0.25 lr=0.001"]),
-    ("loss=0.5\nacc=0.1\nloss=0.4\nacc=0.2", ["0 loss=0.5", "0 acc=0.1", "1 loss=0.4", "1 acc=0.2"]),
+    (
+      "loss=0.5\nacc=0.1\nloss=0.4\nacc=0.2",
+      ["0 loss=0.5", "0 acc=0.1", "1 loss=0.4", "1 acc=0.2"]
+    ),
     ("step=5 loss=nan (best: 0.2) time: 12:30:00 v=1.2.3", ["5 loss=nan best=0.2"]),
     ("x3=4 5a=6 é=7", ["0 x3=4.0 é=7.0"]), ("loss is 3.", []), ("done: 0.5.", ["0 done=0.5"]),
   ])

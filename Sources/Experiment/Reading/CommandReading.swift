@@ -73,7 +73,7 @@ extension CommandSpec {
       problems.add(node, path, "a word of a command cannot hold a zero byte")
       return nil
     }
-    if text.hasPrefix("${"), text.hasSuffix("}"), !CommandTemplate.macros.contains(text),
+    if text.wholeMatch(of: /\$\{[^{}\s]*\}/) != nil, !CommandTemplate.macros.contains(text),
       text.wholeMatch(of: /\$\{envvar:[A-Za-z_][A-Za-z0-9_]*\}/) == nil
     {
       problems.add(

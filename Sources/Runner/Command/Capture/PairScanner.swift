@@ -12,7 +12,7 @@ enum PairScanner {
   ) {
     var index = 0
     while index < bytes.count {
-      guard NumberScanner.isLetter(bytes[index]) else {
+      guard NumberScanner.isLetter(bytes[index]) || bytes[index] >= 0x80 else {
         // A name does not begin within a number or a word.
         index += 1
         while index < bytes.count, index > 0, isPart(bytes[index - 1]), isPart(bytes[index]) {
