@@ -44,7 +44,7 @@ let package = Package(
     // Trials to events.
     .target(
       name: "Runner",
-      dependencies: ["Calculus", "Experiment", "Learning"],
+      dependencies: ["Calculus", "CProcess", "Experiment", "Learning"],
       swiftSettings: strict
     ),
     // Runs and series to SQLite and back.
@@ -83,6 +83,8 @@ let package = Package(
 
     // Vector loops in C that are compiled for several processors, which Swift cannot do.
     .target(name: "CKernels"),
+    // Programs begun in groups of their own: what must happen between fork and exec is C.
+    .target(name: "CProcess"),
 
     // C libraries of the system: a module map and a shim header each.
     .systemLibrary(

@@ -129,6 +129,24 @@ public struct TensorBoardImport {
     return skipped
   }
 
+  /// The numbers of one event file, in their order; times count from the file's first event.
+  ///
+  /// - Throws: `ExchangeError` where it is damaged; a last record that is cut off is left out.
+  public static func measurements(in path: String) throws -> [Experiment.Measurement] {
+    var result: [Experiment.Measurement] = []
+    var start: Double?
+    _ = try RecordFile.read(path) { _, _, bytes in
+      let event = ReadEvent(bytes)
+      guard !event.isBroken else { return }
+      start = start ?? event.seconds
+      let elapsed = UInt32(clamping: Int(max(0, min(4e9, (event.seconds - (start ?? 0)) * 1000))))
+      let values = event.scalars.map { MetricValue($0.tag, $0.value) }
+      guard !values.isEmpty else { return }
+      result.append(Experiment.Measurement(step: event.step, elapsed: elapsed, values: values))
+    }
+    return result
+  }
+
   private static func value(_ parameter: SummaryEvent.Parameter) -> Value {
     switch parameter {
     case .bool(let bool): .bool(bool)

@@ -7,6 +7,8 @@ public enum LoadedWorkload: Sendable {
   case network(Dataset)
   /// Functions, which share nothing.
   case objective
+  /// Programs, which share how they are run.
+  case command(ProgramPlan)
 
   /// Loads what the trials of a spec share.
   ///
@@ -22,6 +24,11 @@ public enum LoadedWorkload: Sendable {
       }
       self = .network(try dataset.load(relativeTo: folder))
     case .objective: self = .objective
+    case .command:
+      guard let command = spec.command else {
+        preconditionFailure("the spec of a program is not read without a command")
+      }
+      self = .command(ProgramPlan(command, folder: folder))
     }
   }
 
@@ -29,8 +36,13 @@ public enum LoadedWorkload: Sendable {
   public var dataset: Dataset? {
     switch self {
     case .network(let dataset): dataset
-    case .objective: nil
+    case .objective, .command: nil
     }
+  }
+
+  /// Whether trials compute in this process, on the thread that they are given.
+  var computesHere: Bool {
+    if case .command = self { false } else { true }
   }
 
   /// What a trial does.
@@ -38,6 +50,7 @@ public enum LoadedWorkload: Sendable {
     switch self {
     case .network(let dataset): try NetworkTrial(trial, dataset: dataset)
     case .objective: try ObjectiveTrial(trial)
+    case .command(let plan): CommandTrial(trial, plan)
     }
   }
 }

@@ -6,7 +6,7 @@ public enum Numerics {
   public static func libraries(for workload: LoadedWorkload) -> [String: String] {
     switch workload {
     case .network: ["OpenBLAS": BLAS.version]
-    case .objective: [:]
+    case .objective, .command: [:]
     }
   }
 
@@ -15,7 +15,7 @@ public enum Numerics {
   public static func kernel(for workload: LoadedWorkload) -> String {
     switch workload {
     case .network(let dataset): "\(BLAS.kernel), \(dataset.inputPath.rawValue) inputs"
-    case .objective: ""
+    case .objective, .command: ""
     }
   }
 }

@@ -110,7 +110,7 @@ public struct PlanRunner: Sendable {
     for _ in 0...retries where status == nil || status == .failed && !cancellation.isCancelled {
       guard let context = try begin(trial) else { return status }
       // Not before: a thread that 'begin' starts, such as the one that commits, inherits it.
-      ThreadNiceness.set(niceness)
+      if workload.computesHere { ThreadNiceness.set(niceness) }
       let outcome = try self.outcome(of: trial, context, cancellation)
       try context.emit(.finished(outcome))
       status = outcome.status

@@ -8,6 +8,8 @@ public struct TrialContext: Sendable {
   public let start: Checkpoint?
   /// Whether a checkpoint is wanted now; asked at every evaluation and every few steps.
   public let wantsCheckpoint: @Sendable () -> Bool
+  /// Where a program's run has its files; nil where nothing of it is kept.
+  public let place: RunPlace?
   /// Takes what the trial tells; throws where it cannot be kept, which ends the plan.
   public let emit: @Sendable (Event) throws -> Void
 
@@ -16,11 +18,13 @@ public struct TrialContext: Sendable {
     elapsed: @escaping @Sendable () -> UInt32,
     start: Checkpoint? = nil,
     wantsCheckpoint: @escaping @Sendable () -> Bool = { false },
+    place: RunPlace? = nil,
     emit: @escaping @Sendable (Event) throws -> Void
   ) {
     self.elapsed = elapsed
     self.start = start
     self.wantsCheckpoint = wantsCheckpoint
+    self.place = place
     self.emit = emit
   }
 

@@ -18,6 +18,9 @@ final class RunBuffer: Sendable {
   /// How many points may wait before recording must wait too: 24 bytes each.
   static let capacity = 4_000_000
 
+  /// How many bytes of logs may wait.
+  static let logCapacity = 8 << 20
+
   /// The row's number.
   let row: Int64
   /// The run's id.
@@ -26,6 +29,7 @@ final class RunBuffer: Sendable {
   struct Pending {
     var points: [PendingPoint] = []
     var findings: [Finding] = []
+    var logs: [LogBlock] = []
     var checkpoint: PendingCheckpoint?
     var metrics: [String] = []
     var indexes: [String: UInt32] = [:]
@@ -35,7 +39,9 @@ final class RunBuffer: Sendable {
     var isOver = false
 
     /// Whether there is nothing to commit.
-    var isEmpty: Bool { points.isEmpty && findings.isEmpty && checkpoint == nil }
+    var isEmpty: Bool {
+      points.isEmpty && findings.isEmpty && logs.isEmpty && checkpoint == nil
+    }
   }
 
   /// A checkpoint and how many of the waiting points were recorded before it.
@@ -49,6 +55,7 @@ final class RunBuffer: Sendable {
     /// The ends of its series, by the metric's index.
     var tails: [SeriesTail] = []
     var findingCount = 0
+    var logCount = 0
   }
 
   let pending = Mutex(Pending())
@@ -77,12 +84,14 @@ final class RunBuffer: Sendable {
         buffer: self,
         points: pending.points,
         findings: pending.findings,
+        logs: pending.logs,
         checkpoint: pending.checkpoint,
         metrics: pending.metrics
       )
       pending.points = []
       pending.points.reserveCapacity(min(batch.points.count, 1 << 17))
       pending.findings = []
+      pending.logs = []
       pending.checkpoint = nil
       return batch
     }
@@ -93,6 +102,7 @@ final class RunBuffer: Sendable {
     let buffer: RunBuffer
     let points: [PendingPoint]
     let findings: [Finding]
+    let logs: [LogBlock]
     let checkpoint: PendingCheckpoint?
     let metrics: [String]
 
@@ -115,6 +125,10 @@ final class RunBuffer: Sendable {
       for finding in findings {
         try FindingRows.insert(finding, run: buffer.row, at: written.findingCount, database)
         written.findingCount += 1
+      }
+      for block in logs {
+        try LogRows.insert(block, run: buffer.row, at: written.logCount, database)
+        written.logCount += 1
       }
       return written
     }
@@ -142,6 +156,7 @@ final class RunBuffer: Sendable {
       buffer.pending.withLock { pending in
         pending.points = points + pending.points
         pending.findings = findings + pending.findings
+        pending.logs = logs + pending.logs
         if pending.checkpoint == nil {
           pending.checkpoint = checkpoint
         } else {

@@ -86,6 +86,34 @@ public final class RunWriter: Sendable {
     )
   }
 
+  /// Records some of what the run's program printed.
+  ///
+  /// - Throws: As `append(_:)` of a measurement.
+  public func append(_ block: LogBlock) throws(StoreError) {
+    var size = 0
+    let count = buffer.pending.withLock { pending -> Int? in
+      guard pending.failure == nil, !pending.isOver else { return nil }
+      pending.logs.append(block)
+      size = pending.logs.reduce(0) { $0 + $1.content.count }
+      return pending.points.count
+    }
+    try keepUp(count)
+    // A program may print faster than the disk takes it; it then waits, as for a full pipe.
+    if size >= RunBuffer.logCapacity { try recorder.commit() }
+  }
+
+  /// Records a file that the run's program left, and commits.
+  public func attach(_ artifact: Artifact) throws(StoreError) {
+    let row = buffer.row
+    try recorder.file.transaction { try ProgramRows.insert(artifact, run: row, $0) }
+  }
+
+  /// Records how the run's program was executed, and commits.
+  public func attach(_ process: ProcessRecord) throws(StoreError) {
+    let row = buffer.row
+    try recorder.file.transaction { try ProgramRows.insert(process, run: row, $0) }
+  }
+
   /// Records from where the run can go on, in place of an earlier checkpoint.
   ///
   /// On disk it never comes before the points that were recorded before it. It is deleted when the

@@ -18,7 +18,8 @@ struct Salvaging {
     ("spec", "id"), ("experiment", "id"), ("trial", "id"), ("plan", "spec, position"),
     ("parameter", "trial, name"), ("writer", "id"), ("run", "id"), ("tag", "run, name"),
     ("finding", "run, position"), ("field", "id"), ("run_field", "run, field"),
-    ("checkpoint", "run"), ("series", "id"),
+    ("checkpoint", "run"), ("log", "run, position"), ("artifact", "run, path"), ("process", "run"),
+    ("series", "id"),
   ]
 
   /// Copies all rows that can be read: from the first to the damage, and from the last to it.
@@ -122,7 +123,7 @@ struct Salvaging {
       ("run_field", "run NOT IN (SELECT id FROM run) OR field NOT IN (SELECT id FROM field)"),
     ]
     for (table, condition) in homeless { try drop(table, where: condition) }
-    for table in ["tag", "finding", "checkpoint", "series"] {
+    for table in ["tag", "finding", "checkpoint", "log", "artifact", "process", "series"] {
       try drop(table, where: "run NOT IN (SELECT id FROM run)")
     }
     try drop("chunk", where: "series NOT IN (SELECT id FROM series)")

@@ -118,6 +118,36 @@ extension Schema {
       created_at INTEGER NOT NULL
     ) STRICT;
 
+    -- What a program printed, in the order in which it came.
+    CREATE TABLE log (
+      run INTEGER NOT NULL REFERENCES run,
+      position INTEGER NOT NULL,      -- from 0
+      pieces BLOB NOT NULL,           -- uint32 triples: milliseconds, stream, bytes
+      content BLOB NOT NULL,          -- the pieces' bytes one after the other, zlib
+      PRIMARY KEY (run, position)
+    ) STRICT;
+
+    -- A file that a program left; its content is in the folder of contents by its hash.
+    CREATE TABLE artifact (
+      run INTEGER NOT NULL REFERENCES run,
+      path TEXT NOT NULL,             -- within the run's folder
+      hash TEXT NOT NULL,             -- SHA-256, 64 hexadecimal digits
+      size INTEGER NOT NULL,          -- bytes
+      PRIMARY KEY (run, path)
+    ) STRICT, WITHOUT ROWID;
+
+    -- How a program was executed.
+    CREATE TABLE process (
+      run INTEGER PRIMARY KEY REFERENCES run,
+      words TEXT NOT NULL,            -- JSON array: the program and its arguments
+      folder TEXT NOT NULL,           -- that it was run in
+      exit_code INTEGER,              -- NULL where a signal ended it or it did not begin
+      signal INTEGER,                 -- the number, NULL where none ended it
+      user_time INTEGER NOT NULL,     -- milliseconds of processor time, children included
+      system_time INTEGER NOT NULL,
+      peak_memory INTEGER NOT NULL    -- bytes
+    ) STRICT;
+
     -- One metric of one run, summed up: asking for these numbers reads no points.
     CREATE TABLE series (
       id INTEGER PRIMARY KEY,

@@ -6,7 +6,7 @@ extension Schema {
   /// What leads from each version to the next, the first from version 1.
   ///
   /// An upgrade that was released never changes: it meets stores as they were then.
-  static let upgrades: [@Sendable (Database) throws -> Void] = [toVersion2]
+  static let upgrades: [@Sendable (Database) throws -> Void] = [toVersion2, toVersion3]
 
   /// Adds findings, fields, checkpoints, resumed runs, checksums, means and parameters that
   /// are objects; drops a table that was
@@ -79,6 +79,38 @@ extension Schema {
       hash TEXT NOT NULL,
       content BLOB NOT NULL,
       created_at INTEGER NOT NULL
+    ) STRICT;
+    """
+
+  /// Adds what programs print and leave.
+  private static func toVersion3(_ database: Database) throws {
+    try database.execute(sql: version3)
+  }
+
+  private static let version3 = """
+    CREATE TABLE log (
+      run INTEGER NOT NULL REFERENCES run,
+      position INTEGER NOT NULL,
+      pieces BLOB NOT NULL,
+      content BLOB NOT NULL,
+      PRIMARY KEY (run, position)
+    ) STRICT;
+    CREATE TABLE artifact (
+      run INTEGER NOT NULL REFERENCES run,
+      path TEXT NOT NULL,
+      hash TEXT NOT NULL,
+      size INTEGER NOT NULL,
+      PRIMARY KEY (run, path)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE process (
+      run INTEGER PRIMARY KEY REFERENCES run,
+      words TEXT NOT NULL,
+      folder TEXT NOT NULL,
+      exit_code INTEGER,
+      signal INTEGER,
+      user_time INTEGER NOT NULL,
+      system_time INTEGER NOT NULL,
+      peak_memory INTEGER NOT NULL
     ) STRICT;
     """
 }

@@ -169,7 +169,9 @@ extension Store {
           sql: "DELETE FROM chunk WHERE series IN (SELECT id FROM series WHERE run \(among))",
           arguments: [list]
         )
-        for table in ["series", "tag", "finding", "run_field", "checkpoint"] {
+        for table in [
+          "series", "tag", "finding", "run_field", "checkpoint", "log", "artifact", "process",
+        ] {
           try database.execute(sql: "DELETE FROM \(table) WHERE run \(among)", arguments: [list])
         }
         try database.execute(

@@ -14,6 +14,7 @@ struct Exp: ParsableCommand {
 
         exp plan lr-sweep.json   check a spec, see the trials it expands to
         exp run lr-sweep.json    run what is missing, in parallel, into .exp/exp.sqlite
+        exp track -- python t.py record any program without a spec
         exp list                 what the store holds
         exp best lr-sweep        the best setting
         exp plot lr-sweep        draw the loss and the accuracy as PNG
@@ -39,6 +40,8 @@ struct Exp: ParsableCommand {
       GraphCommand.self, CheckCommand.self, CurveCommand.self, DiffCommand.self,
       FetchCommand.self, SchemaCommand.self, DeleteCommand.self, RestoreCommand.self,
       GarbageCommand.self, DoctorCommand.self,
+      TrackCommand.self, LogCommand.self, LogMetricCommand.self, ArtifactCommand.self,
+      PythonHelperCommand.self,
     ]
   )
 

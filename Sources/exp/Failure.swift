@@ -69,7 +69,8 @@ enum Failure {
       ExitStatus.inputOutput
     case is TargetError, is TrashTargetError, is NothingToDraw, is QueryError, is OptionError,
       is GroupError, is NotARun,
-      is NoBest, is UnknownMetric, is NoNetwork, is NothingToRepeat, is NotAReport:
+      is NoBest, is NotOneRun, is UnknownMetric, is NoNetwork, is NothingToRepeat,
+      is NotAReport:
       ExitStatus.usage
     case let error as StoreError:
       switch error.category {

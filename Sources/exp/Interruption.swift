@@ -23,6 +23,7 @@ enum Interruption {
     // Made now, because a handler must not be the first to ask for them.
     _ = cancellation.isCancelled
     _ = count.load(ordering: .relaxed)
+    ProcessGroups.prepare()
     // Whoever started the program may have blocked them, and children inherit that.
     var signals = sigset_t()
     sigemptyset(&signals)
@@ -40,7 +41,10 @@ enum Interruption {
   static var wasSignalled: Bool { count.load(ordering: .relaxed) > 0 }
 
   private static func handle() {
-    if count.add(1, ordering: .relaxed).newValue > 1 { _exit(ExitStatus.interrupted) }
+    if count.add(1, ordering: .relaxed).newValue > 1 {
+      ProcessGroups.killAll()
+      _exit(ExitStatus.interrupted)
+    }
     cancellation.cancel()
     guard isAnnounced.load(ordering: .relaxed) else { return }
     let message: StaticString =

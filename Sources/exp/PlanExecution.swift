@@ -17,6 +17,16 @@ struct PlanExecution {
     var limits = FailureLimits()
     /// How progress is shown.
     var display: ProgressDisplay.Style = .lines
+    /// Whether what programs print is shown.
+    var follows = false
+
+    /// The same, with as many retries as a spec asks for where the command line asks for none.
+    func retrying(asIn spec: Spec) -> Options {
+      guard limits.retries == 0, let retries = spec.command?.retries else { return self }
+      var options = self
+      options.limits = FailureLimits(retries: retries, maximum: limits.maximum)
+      return options
+    }
   }
 
   /// What came of it.
@@ -55,6 +65,7 @@ struct PlanExecution {
     after attempts: [String: Attempt],
     into store: Store
   ) throws -> Ending {
+    let workload = options.follows ? workload.followed(labelled: trials.count > 1) : workload
     let runner = PlanRunner(workload, jobs: options.jobs)
     let progress = ProgressDisplay(trials, style: options.display)
     let session = RunSession(

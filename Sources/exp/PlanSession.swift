@@ -33,17 +33,37 @@ struct PlanSession {
     store: Store?,
     options: PlanExecution.Options
   ) throws {
-    source = try arguments.text()
-    folder = arguments.folder
-    self.options = options
-    let spec = try arguments.spec(source)
+    let text = try arguments.text()
+    try self.init(
+      try arguments.spec(text),
+      from: SpecSource(text: text, name: arguments.spec, folder: arguments.folder),
+      store: store,
+      options: options
+    )
+  }
+
+  /// The same of a spec that is in no file.
+  init(_ source: SpecSource, store: Store?, options: PlanExecution.Options) throws {
+    let spec = try Spec(text: source.text, file: source.name)
+    try self.init(spec, from: source, store: store, options: options)
+  }
+
+  private init(
+    _ spec: Spec,
+    from source: SpecSource,
+    store: Store?,
+    options: PlanExecution.Options
+  ) throws {
+    self.source = source.text
+    folder = source.folder
+    self.options = options.retrying(asIn: spec)
     let isFile = spec.dataset?.path != nil
-    var workload = isFile ? try LoadedWorkload(spec, relativeTo: folder) : nil
+    var workload = isFile ? try LoadedWorkload(spec, relativeTo: folder).readingEventFiles : nil
     plan = Plan(spec, dataHash: workload?.dataset?.hash)
     attempts = try store?.lastAttempts(ofAny: spec.name) ?? [:]
     worklist = Worklist(plan.trials, attempts: attempts, isForced: options.isForced)
     if !worklist.due.isEmpty {
-      workload = try workload ?? LoadedWorkload(spec, relativeTo: folder)
+      workload = try workload ?? LoadedWorkload(spec, relativeTo: folder).readingEventFiles
       if let workload { try PlanRunner(workload, jobs: 1).check(plan.trials) }
     }
     self.workload = workload

@@ -36,7 +36,8 @@ enum ProvenanceReader {
       commit: commit,
       isDirty: isDirty,
       diffHash: isDirty == true ? diffHash(folder) : nil,
-      datasetPath: datasetPath.map { absolutePath($0, in: folder) }
+      datasetPath: datasetPath.map { absolutePath($0, in: folder) },
+      folder: workload.programFolder
     )
   }
 

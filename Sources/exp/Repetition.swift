@@ -29,7 +29,7 @@ struct Repetition {
     var order: [[String?]] = []
     var groups: [[String?]: [Run]] = [:]
     for run in runs {
-      let key = [run.provenance.specHash, run.provenance.datasetPath]
+      let key = [run.provenance.specHash, run.provenance.datasetPath, run.provenance.folder]
       if groups[key] == nil { order.append(key) }
       groups[key, default: []].append(run)
     }
@@ -48,7 +48,8 @@ struct Repetition {
     }
     let path = data ?? first.provenance.datasetPath
     if let path { spec = spec.moved(toData: path) }
-    workload = try LoadedWorkload(spec, relativeTo: ".")
+    workload = try LoadedWorkload(spec, relativeTo: first.provenance.folder ?? ".")
+      .readingEventFiles
     try PlanRunner(workload, jobs: 1).check(runs.map(\.trial))
     self.runs = runs
     provenance = ProvenanceReader.read(

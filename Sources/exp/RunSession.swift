@@ -145,12 +145,16 @@ final class RunSession: Sendable {
       elapsed: { UInt32(clamping: Clock.steady() - origin) },
       start: checkpoint,
       wantsCheckpoint: { pace.isDue(at: Clock.steady()) },
+      place: RunFiles(store: store.path).place(of: writer.run.id),
       emit: { [self] event in
         switch event {
         case .metrics(let measurement):
           try writer.append(measurement)
           progress.update(trial, measurement)
         case .field(let field): try writer.attach(field)
+        case .log(let block): try writer.append(block)
+        case .artifact(let artifact): try writer.attach(artifact)
+        case .process(let process): try writer.attach(process)
         case .finding(let finding): try writer.append(finding)
         case .checkpoint(let checkpoint):
           try writer.save(checkpoint)

@@ -57,7 +57,7 @@ struct VerifiedRun {
               verification.withLock { $0.take(measurement) }
               progress.update(trial, measurement)
             // What points are compared for tells these, too.
-            case .checkpoint, .field, .finding: break
+            case .checkpoint, .field, .finding, .log, .artifact, .process: break
             case .finished(let outcome):
               progress.finish(trial, outcome, milliseconds: Clock.steady() - start)
               // Of a trial that was cut off here there is nothing to say.

@@ -40,7 +40,8 @@ struct SpecReferenceTests {
   @Test
   func `the reference lists the parameters as the reader knows them`() throws {
     // One after the other, because recording writes the file that they share.
-    for workload in Workload.allCases { try compare(workload) }
+    // A program's parameters are its own.
+    for workload in Workload.allCases where !workload.parameters.isOpen { try compare(workload) }
   }
 
   private func compare(_ workload: Workload) throws {

@@ -46,7 +46,8 @@ public struct Override: Hashable, Sendable {
   func apply(to root: inout Node, problems: Problems) {
     let place = Place.argument(text)
     let table = Workload(of: root).parameters
-    let rule = table.rule(key[0])
+    // A program's parameters may have any name; what a spec has is no parameter.
+    let rule = table.isOpen && Spec.keys.contains(key[0]) ? nil : table.rule(key[0])
     let isParameter = rule.map { key.count == 1 || $0.kind.hasMembers } ?? false
     if key.count == 1, !isParameter, !Spec.keys.contains(key[0]) {
       let known = table.names + Spec.keys

@@ -23,6 +23,8 @@ extension ParameterRule {
       }
     case .point:
       if case .object = node.content { return point(node, path: path, problems: problems) }
+    case .scalar:
+      if let value = Self.scalar(node) { return value }
     case .region:
       if case .object = node.content { return Region.read(node, path: path, problems: problems) }
     }
@@ -61,6 +63,16 @@ extension ParameterRule {
     return nil
   }
 
+  /// A scalar as written: `1` is an integer, `1.0` and `1e3` are numbers.
+  private static func scalar(_ node: Node) -> Value? {
+    switch node.content {
+    case .bool(let value): .bool(value)
+    case .string(let text): .string(text)
+    case .number(let text): Int(text).map { .integer($0) } ?? node.numberValue.map { .number($0) }
+    case .null, .array, .object: nil
+    }
+  }
+
   /// A list of one is the same as the number alone, so that both make the same trial.
   private func list(
     _ items: [Node],
@@ -91,7 +103,7 @@ extension ParameterRule {
     guard case .string(let text) = node.content else { return nil }
     switch kind {
     case .number, .integer, .integers: break
-    case .bool, .choice, .expression, .point, .region: return nil
+    case .bool, .choice, .expression, .point, .region, .scalar: return nil
     }
     return isNumber(text) ? "numbers stand without quotes" : nil
   }

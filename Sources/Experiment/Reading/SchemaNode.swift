@@ -38,6 +38,11 @@ indirect enum SchemaNode {
     return .object(members)
   }
 
+  /// True, false, a number or a text.
+  static var scalar: SchemaNode {
+    keyword("type", texts(["boolean", "number", "string"]))
+  }
+
   static func array(of items: SchemaNode, atLeast count: Int = 0, isSet: Bool = false) -> SchemaNode
   {
     var members = [("type", text("array")), ("items", items)]

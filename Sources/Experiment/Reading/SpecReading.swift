@@ -1,7 +1,7 @@
 extension Spec {
   static let keys = [
     "$schema", "name", "description", "workload", "parameters", "dataset", "sweep", "seeds",
-    "stop", "figures", "tags",
+    "stop", "figures", "tags", "command", "capture", "timeout", "retries", "system_every",
   ]
 
   /// Reads a spec.
@@ -17,6 +17,7 @@ extension Spec {
       file.hasSuffix(".yaml") || file.hasSuffix(".yml")
       ? try YAMLReader.read(text, file: file)
       : try JSONReader.read(text, file: file, problems: problems)
+    WandBSweep.rewrite(&root, file: file, problems: problems)
     for override in overrides { override.apply(to: &root, problems: problems) }
     try self.init(root, problems: problems)
   }
@@ -48,12 +49,6 @@ extension Spec {
     let figures = self.figures(reader)
     let tags = reader.strings("tags") ?? []
     let workload = self.workload(reader)
-    // The rest of a spec for another workload is not known here; a mistyped word hides nothing.
-    if workload == nil, case .string(let word)? = reader.value("workload")?.content,
-      laterWorkloads.contains(word)
-    {
-      return nil
-    }
     let kind = Workload(of: root)
     let (values, lists) = parameters(reader, of: kind.parameters)
     let sweep = Sweep.read(reader, of: kind, values, lists)
@@ -62,16 +57,22 @@ extension Spec {
     switch kind {
     case .network: checkPrecision(values, sweep: sweep, of: kind.parameters, reader)
     case .objective: ObjectiveCheck(reader, values, sweep).run()
+    case .command: break
     }
-    let stop = StopRule.read(reader, of: kind.metrics(values, sweep.parameters))
+    let stop = StopRule.read(reader, of: kind, kind.metrics(values, sweep.parameters))
+    let parameterNames = Set(values.keys).union(sweep.parameters.map(\.name))
+    let command = CommandSpec.read(reader, of: kind, parameters: parameterNames)
     let dataset = self.dataset(reader, of: kind)
-    guard let name, let workload, dataset != nil || !kind.hasDataset else { return nil }
+    guard let name, let workload, dataset != nil || !kind.hasDataset,
+      command != nil || kind != .command
+    else { return nil }
     return Spec(
       name: name,
       description: description,
       workload: workload,
       parameters: values,
       dataset: dataset,
+      command: command,
       sweep: sweep,
       stop: stop,
       seeds: seeds,
@@ -79,8 +80,6 @@ extension Spec {
       tags: tags
     )
   }
-
-  private static let laterWorkloads = ["command"]
 
   private static func name(_ reader: ObjectReader) -> String? {
     guard let node = reader.required("name", "a string that names the experiment"),
@@ -107,10 +106,11 @@ extension Spec {
 
   private static func workload(_ reader: ObjectReader) -> Workload? {
     let names = Workload.allCases.map(\.rawValue)
-    guard reader.required("workload", "one of 'network', 'objective', 'command'") != nil else {
-      return nil
-    }
-    return reader.word("workload", of: names, later: laterWorkloads)
+    guard
+      reader.required("workload", "one of " + names.map { "'\($0)'" }.joined(separator: ", "))
+        != nil
+    else { return nil }
+    return reader.word("workload", of: names)
       .flatMap(Workload.init(rawValue:))
   }
 

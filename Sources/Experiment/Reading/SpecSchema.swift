@@ -46,6 +46,16 @@ extension SchemaNode {
       array(of: words(FigureKind.allCases.map(\.rawValue)))
         .described("What 'exp plot' draws where it is not told.")
     case "tags": array(of: type("string")).described("For searching.")
+    case "command":
+      array(of: keyword("type", texts(["string", "number"])), atLeast: 1)
+        .described("The program and its arguments; {name} is a parameter's value.")
+    case "capture":
+      any(of: [type("string"), array(of: type("string"))])
+        .described("Which output becomes metrics: forms by name, regular expressions.")
+    case "timeout": number(.above(0)).described("Seconds after which a run is ended.")
+    case "retries": integer(0...1000).described("How often a trial that failed is tried again.")
+    case "system_every":
+      number(.from(0)).described("Seconds between samples of processor and memory; 0 for none.")
     default: .value(.bool(true))
     }
   }
@@ -75,9 +85,12 @@ extension SchemaNode {
         ("parameters", reference("\(name).parameters")), ("sweep", reference("\(name).sweep")),
         ("stop", reference("\(name).stop")),
       ] + (workload.hasDataset ? [] : [("dataset", .value(.bool(false)))])
+        + (workload == .command
+          ? [] : CommandSpec.keys.map { ($0, .value(.bool(false))) })
     )
     return object([("properties", properties)]).with(
       workload.hasDataset ? ("required", texts(["dataset"])) : nil,
+      workload == .command ? ("required", texts(["command"])) : nil,
       needs.isEmpty ? nil : ("allOf", .list(needs))
     )
   }
@@ -88,7 +101,8 @@ extension SchemaNode {
 
   /// What a parameter takes, by reference.
   fileprivate static func reference(_ rule: ParameterRule, of workload: Workload) -> SchemaNode {
-    reference("\(workload.rawValue).parameters/properties/\(rule.name)")
+    workload.parameters.isOpen
+      ? .scalar : reference("\(workload.rawValue).parameters/properties/\(rule.name)")
   }
 
   /// The definitions that a workload's keys refer to.
@@ -96,7 +110,11 @@ extension SchemaNode {
     let name = workload.rawValue
     let rules = workload.parameters.rules
     return [
-      ("\(name).parameters", closed(rules.map { ($0.name, $0.schema) })),
+      (
+        "\(name).parameters",
+        workload.parameters.isOpen
+          ? members(of: .scalar) : closed(rules.map { ($0.name, $0.schema) })
+      ),
       ("\(name).sweep", Sweep.schema(of: workload)),
       ("\(name).when", SweptParameterReader.conditionSchema(of: workload)),
       ("\(name).stop", StopRule.schema(of: workload)),
@@ -132,6 +150,7 @@ extension ParameterRule.Kind {
     case .expression: .type("string")
     case .point:
       .any(of: [.members(of: .number()), .array(of: .members(of: .number()), atLeast: 1)])
+    case .scalar: .scalar
     case .region: Self.regionSchema
     }
   }
@@ -158,6 +177,7 @@ extension ParameterRule.Kind {
     switch self {
     case .integer(let range), .integers(let range): .integer(range)
     case .number(let interval): .number(interval)
+    case .scalar: .number()
     case .bool, .choice, .expression, .point, .region: nil
     }
   }
@@ -191,7 +211,7 @@ extension Workload {
     switch self {
     case .network: .words(NetworkMetric.rules.map(\.name))
     // A descent may be stopped by its coordinates, too, whose names are the function's variables.
-    case .objective: .type("string")
+    case .objective, .command: .type("string")
     }
   }
 }
@@ -212,9 +232,17 @@ extension Sweep {
       case "parameters":
         (
           key,
-          .closed(rules.map { ($0.name, SweptParameterReader.schema(of: $0, workload)) })
+          workload.parameters.isOpen
+            ? .members(of: SweptParameterReader.schema(of: CommandParameters.rule(""), workload))
+            : .closed(rules.map { ($0.name, SweptParameterReader.schema(of: $0, workload)) })
         )
-      case "zip": (key, .array(of: .array(of: .words(names), atLeast: 2)))
+      case "zip":
+        (
+          key,
+          .array(
+            of: .array(of: workload.parameters.isOpen ? .type("string") : .words(names), atLeast: 2)
+          )
+        )
       case "run_cap": (key, .integer(1...maximumCount))
       case "seed": (key, .integer())
       default: nil
@@ -238,7 +266,10 @@ extension Sweep {
 extension SweptParameterReader {
   /// The values of other parameters with which one is swept.
   fileprivate static func conditionSchema(of workload: Workload) -> SchemaNode {
-    .closed(
+    if workload.parameters.isOpen {
+      return .members(of: .any(of: [.scalar, .array(of: .scalar, atLeast: 1)]))
+    }
+    return .closed(
       workload.parameters.rules.map { rule in
         let value = SchemaNode.reference(rule, of: workload)
         return (rule.name, .any(of: [value, .array(of: value, atLeast: 1)]))

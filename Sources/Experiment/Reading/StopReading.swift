@@ -5,11 +5,20 @@ extension StopRule {
   ///
   /// - Parameters:
   ///   - spec: The spec.
+  ///   - workload: The spec's workload.
   ///   - metrics: What the workload measures.
   /// - Returns: The rule, nil where there is none or a problem was reported.
-  static func read(_ spec: ObjectReader, of metrics: [MetricRule]) -> StopRule? {
-    spec.value("stop").flatMap {
-      read($0, path: spec["stop"], of: metrics, problems: spec.problems)
+  static func read(
+    _ spec: ObjectReader,
+    of workload: Workload,
+    _ metrics: [MetricRule]
+  ) -> StopRule? {
+    spec.value("stop").flatMap { node in
+      var metrics = metrics
+      if workload.hasAnyMetrics, case .string(let name)? = node.member("metric")?.value.content {
+        metrics.append(MetricRule(name, Objective.goal(of: name)))
+      }
+      return read(node, path: spec["stop"], of: metrics, problems: spec.problems)
     }
   }
 

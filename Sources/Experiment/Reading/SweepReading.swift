@@ -32,7 +32,7 @@ extension Sweep {
       method: method(reader, isRandom: isRandom),
       parameters: parameters,
       zip: groups(reader, parameters),
-      metric: objective(reader, of: workload.metrics(values, parameters))
+      metric: objective(reader, of: workload.metrics(values, parameters), workload)
     )
     checkCount(sweep, node: node, reader)
     checkDraws(sweep, of: table, reader)
@@ -61,7 +61,8 @@ extension Sweep {
 
   private static func objective(
     _ sweep: ObjectReader,
-    of metrics: [MetricRule]
+    of metrics: [MetricRule],
+    _ workload: Workload
   ) -> Objective? {
     guard let node = sweep.value("metric"),
       let reader = ObjectReader(
@@ -75,7 +76,7 @@ extension Sweep {
     let names = metrics.map(\.name)
     let known = metrics.first { $0.name == name }
     // Single weights are metrics too where the spec records them: w1[2,3], b1[3].
-    if known == nil, name.wholeMatch(of: /[wb][0-9]+\[[0-9,]+\]/) == nil {
+    if known == nil, !workload.hasAnyMetrics, name.wholeMatch(of: /[wb][0-9]+\[[0-9,]+\]/) == nil {
       reader.problems.add(
         reader.value("name") ?? node,
         reader["name"],
@@ -86,7 +87,7 @@ extension Sweep {
     }
     let goals = Objective.Goal.allCases.map(\.rawValue)
     let goal = reader.word("goal", of: goals).flatMap(Objective.Goal.init(rawValue:))
-    return Objective(goal ?? known?.goal ?? .minimize, name)
+    return Objective(goal ?? known?.goal ?? Objective.goal(of: name), name)
   }
 
   private static func parameters(

@@ -177,7 +177,7 @@ extension SweptParameterReader {
         "'\(rule.name)' is not a number; give its 'values'"
       )
       return nil
-    case .integer, .integers, .number: break
+    case .integer, .integers, .number, .scalar: break
     }
     guard let first = reader.required("min", "a number"),
       let last = reader.required("max", "a number"), let low = reader.number("min"),

@@ -6,6 +6,12 @@ public enum Event: Sendable {
   case field(Field)
   /// Something that the trial noticed about itself.
   case finding(Finding)
+  /// A program printed something.
+  case log(LogBlock)
+  /// A program left a file.
+  case artifact(Artifact)
+  /// A program has ended, or was never begun.
+  case process(ProcessRecord)
   /// The trial could go on from here, after all that it has told so far.
   case checkpoint(Checkpoint)
   /// The trial is over.

@@ -16,6 +16,8 @@ public struct Finding: Hashable, Sendable {
     case rounding
     /// The function or its gradient has no value somewhere on the way.
     case undefined
+    /// Some of what a program printed was not kept as metrics.
+    case refused
   }
 
   /// What was noticed.

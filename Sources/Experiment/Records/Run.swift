@@ -120,6 +120,8 @@ public struct Provenance: Hashable, Sendable, Codable {
   public var diffHash: String?
   /// The absolute path of the data set's file or folder, nil where the spec itself says the data.
   public var datasetPath: String?
+  /// The absolute path of the folder that a program was run in, nil for other workloads.
+  public var folder: String?
 
   /// Makes a record of provenance.
   public init(
@@ -135,7 +137,8 @@ public struct Provenance: Hashable, Sendable, Codable {
     commit: String? = nil,
     isDirty: Bool? = nil,
     diffHash: String? = nil,
-    datasetPath: String? = nil
+    datasetPath: String? = nil,
+    folder: String? = nil
   ) {
     self.program = program
     self.command = command
@@ -150,5 +153,6 @@ public struct Provenance: Hashable, Sendable, Codable {
     self.isDirty = isDirty
     self.diffHash = diffHash
     self.datasetPath = datasetPath
+    self.folder = folder
   }
 }

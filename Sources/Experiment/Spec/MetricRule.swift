@@ -25,6 +25,7 @@ extension Workload {
     switch self {
     case .network: NetworkMetric.rules
     case .objective: ObjectiveMetric.rules(values, swept)
+    case .command: []
     }
   }
 }

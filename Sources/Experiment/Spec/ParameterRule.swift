@@ -21,6 +21,8 @@ public struct ParameterRule: Sendable {
     case point
     /// Ranges of two variables, see ``Region``.
     case region
+    /// Anything without parts: true, false, a number as written, a text.
+    case scalar
   }
 
   /// What a parameter is where the spec says nothing.
@@ -146,6 +148,7 @@ extension ParameterRule.Kind {
     case .choice(let names): names.count == 1 ? listed(names) : "one of \(listed(names))"
     case .expression: "a function such as \"x0^2 + x1^2\""
     case .point: "a point such as {\"x0\": -3, \"x1\": 4}"
+    case .scalar: "true, false, a number or a text"
     case .region: "ranges of two variables such as {\"x0\": [-4, 4], \"x1\": [-4, 4]}"
     }
   }

@@ -5,15 +5,21 @@ public struct ParameterTable: Sendable {
   public let workload: String
   /// All parameters, in the order in which people read them.
   public let rules: [ParameterRule]
+  /// Whether a spec may have parameters of any other name, too, which then are scalars.
+  public let isOpen: Bool
 
   /// Makes a table; the names of its rules are distinct.
-  init(_ workload: String, _ rules: [ParameterRule]) {
+  init(_ workload: String, _ rules: [ParameterRule], isOpen: Bool = false) {
     self.workload = workload
     self.rules = rules
+    self.isOpen = isOpen
   }
 
   /// The rule of that name, nil where there is none.
-  public func rule(_ name: String) -> ParameterRule? { rules.first { $0.name == name } }
+  public func rule(_ name: String) -> ParameterRule? {
+    if let rule = rules.first(where: { $0.name == name }) { return rule }
+    return isOpen && CommandParameters.isLegal(name) ? CommandParameters.rule(name) : nil
+  }
 
   /// The names of all parameters.
   var names: [String] { rules.map(\.name) }
@@ -23,7 +29,7 @@ public struct ParameterTable: Sendable {
   /// - Parameter given: The values that a spec and its sweep give.
   /// - Returns: The setting, and the names of required parameters that are missing.
   func resolve(_ given: [String: Value]) -> (setting: Setting, missing: [String]) {
-    var setting = Setting()
+    var setting = Setting(isOpen ? given.filter { name, _ in !names.contains(name) } : [:])
     var missing: [String] = []
     for rule in rules where rule.applies(beside: setting) {
       if let value = given[rule.name] {
@@ -58,6 +64,7 @@ extension Workload {
     switch self {
     case .network: NetworkParameters.table
     case .objective: ObjectiveParameters.table
+    case .command: CommandParameters.table
     }
   }
 }

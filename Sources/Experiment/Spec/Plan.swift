@@ -32,6 +32,7 @@ public struct Plan: Hashable, Sendable {
         workload: table.workload,
         setting: setting,
         dataset: dataset,
+        command: spec.command,
         stop: spec.stop
       )
       for seed in spec.seeds {

@@ -10,6 +10,8 @@ public struct Spec: Hashable, Sendable {
   public let parameters: [String: Value]
   /// What networks learn from; nil for workloads without data.
   public private(set) var dataset: DatasetSpec?
+  /// What is run; nil for workloads that are not programs.
+  public let command: CommandSpec?
   /// What varies.
   public let sweep: Sweep
   /// When a run ends early; nil where it takes all its steps.
@@ -36,14 +38,14 @@ extension Spec {
 
 /// What a trial does.
 public enum Workload: String, CaseIterable, Sendable {
-  case network, objective
+  case network, objective, command
 }
 
 extension Workload {
   /// Whether what its trials compute depends on their seeds.
   public var isRandom: Bool {
     switch self {
-    case .network: true
+    case .network, .command: true
     case .objective: false
     }
   }
@@ -52,9 +54,12 @@ extension Workload {
   public var hasDataset: Bool {
     switch self {
     case .network: true
-    case .objective: false
+    case .objective, .command: false
     }
   }
+
+  /// Whether its trials may measure anything, so that no name of a metric is known to be wrong.
+  public var hasAnyMetrics: Bool { self == .command }
 }
 
 /// A kind of figure.
@@ -70,12 +75,16 @@ extension Spec {
   /// the order of swept parameters.
   public var canonicalText: String {
     let members: [(String, String?)] = [
+      ("capture", command?.captureText), ("command", command?.wordsText),
       ("dataset", dataset?.canonicalText), ("description", quotedJSON(description)),
       ("figures", Value.list(figures.map { .string($0.rawValue) }).canonicalText),
       ("name", quotedJSON(name)), ("parameters", Setting(parameters).canonicalText),
+      ("retries", command.flatMap { $0.retries > 0 ? "\($0.retries)" : nil }),
       ("seeds", Value.list(seeds.map { .integer($0) }).canonicalText),
       ("stop", stop?.canonicalText), ("sweep", sweep.canonicalText),
+      ("system_every", command?.systemEvery.map { Value.number($0).canonicalText }),
       ("tags", Value.list(tags.map { .string($0) }).canonicalText),
+      ("timeout", command?.timeout.map { Value.number($0).canonicalText }),
       ("workload", quotedJSON(workload.rawValue)),
     ]
     let texts = members.compactMap { name, text in text.map { "\(quotedJSON(name)):\($0)" } }

@@ -106,6 +106,8 @@ extension ParameterRule {
     switch kind {
     case .number: .number(number)
     case .integer, .integers: Int(exactly: number.rounded()).map { .integer($0) }
+    // A whole number without a point, because many programs take nothing else for a count.
+    case .scalar: Int(exactly: number).map { .integer($0) } ?? .number(number)
     case .bool, .choice, .expression, .point, .region: nil
     }
   }

@@ -96,8 +96,15 @@ struct TrialText {
   private let before: String
   private let after: String
 
-  init(workload: String, setting: Setting, dataset: String, stop: StopRule?) {
-    before = "{\"dataset\":\(dataset),\"parameters\":\(setting.canonicalText),\"seed\":"
+  init(
+    workload: String,
+    setting: Setting,
+    dataset: String,
+    command: CommandSpec? = nil,
+    stop: StopRule?
+  ) {
+    let words = command.map { "\"command\":\($0.wordsText)," } ?? ""
+    before = "{\(words)\"dataset\":\(dataset),\"parameters\":\(setting.canonicalText),\"seed\":"
     after =
       (stop.map { ",\"stop\":\($0.canonicalText)" } ?? "")
       + ",\"workload\":\(quotedJSON(workload))}"

@@ -21,6 +21,8 @@ enum ChartText {
     let what =
       if let function {
         differing.contains("function") ? "objective" : function.displayText
+      } else if run.trial.workload == .command {
+        "command"
       } else {
         "network\(run.datasetName.map { " on \($0)" } ?? "")"
       }

@@ -32,7 +32,11 @@ struct GarbageCommand: ParsableCommand {
     defer { try? store.close() }
     let age = now ? 0 : trashOlderThan.milliseconds
     let scope = CollectionScope(deletedBefore: Clock.now() - age, superseded: superseded)
-    let collected = try store.collect(scope, dryRun: dryRun)
+    var collected = try store.collect(scope, dryRun: dryRun)
+    if !dryRun {
+      collected.orphans += RunFiles(store: store.path)
+        .collect(keeping: try store.artifactHashes(), runs: try store.allRunIDs())
+    }
     Console.print(json ? Self.json(collected).text : text(collected))
     if collected.trashedRuns > 0, !json {
       Console.note(

@@ -41,6 +41,7 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Leave the rest as soon as a trial has failed.") var failFast = false
   @Option(help: ArgumentHelp("Leave the rest when so many trials have failed.", valueName: "count"))
   var maxFailures: Int?
+  @Flag(help: "Show what programs print as they print it, on standard error.") var follow = false
   @Flag(name: [.short, .long], help: "No progress, only the table at the end.") var quiet = false
   @Flag(help: "Print the table as JSON.") var json = false
 
@@ -89,7 +90,8 @@ struct RunCommand: ParsableCommand {
       isForced: force,
       checkpoints: checkpointEvery.map { $0 == 0 ? .never : .every(Int($0 * 1000)) } ?? .usual,
       limits: FailureLimits(retries: retries, maximum: failFast ? 1 : maxFailures),
-      display: quiet ? .none : Console.isTerminal ? .live : .lines
+      display: quiet ? .none : Console.isTerminal && !follow ? .live : .lines,
+      follows: follow
     )
   }
 

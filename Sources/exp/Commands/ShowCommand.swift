@@ -26,7 +26,9 @@ struct ShowCommand: ParsableCommand {
       for result in results {
         let records = RunRecords(
           annotations: try store.annotations(of: result.run.id),
-          fields: try store.fields(of: [result.run.id])[result.run.id] ?? []
+          fields: try store.fields(of: [result.run.id])[result.run.id] ?? [],
+          artifacts: try store.artifacts(of: result.run.id),
+          process: try store.process(of: result.run.id)
         )
         show(result, records)
       }
@@ -95,6 +97,14 @@ struct ShowCommand: ParsableCommand {
       Console.print("\nfields")
       Console.print(records.table.text)
     }
+    if let process = records.process {
+      Console.print("\nprogram")
+      Console.print(Self.program(process))
+    }
+    if !records.artifacts.isEmpty {
+      Console.print("\nartifacts")
+      Console.print(ArtifactCommand.table(records.artifacts, indent: "  "))
+    }
     Console.print("\nprovenance")
     Console.print(Self.provenance(result.run.provenance))
   }
@@ -158,6 +168,22 @@ struct ShowCommand: ParsableCommand {
       ]
     }
     return Table(columns: columns, rows: rows).text
+  }
+
+  private static func program(_ process: ProcessRecord) -> String {
+    let ending =
+      process.exitCode.map { "exit code \($0)" } ?? process.signal.map { "signal \($0)" }
+      ?? "not begun"
+    return aligned([
+      ("words", process.words.map(quotedForShell).joined(separator: " ")),
+      ("folder", process.folder), ("ended by", ending),
+      (
+        "processor time",
+        "\(durationText(process.userTime)) in the program, \(durationText(process.systemTime)) in "
+          + "the system"
+      ),
+      ("peak memory", byteText(process.peakMemory)),
+    ])
   }
 
   private static func provenance(_ provenance: Provenance) -> String {

@@ -97,6 +97,12 @@ struct PlanProgress {
 
   private static func line(_ running: Running, at now: Int) -> String {
     let steps = steps(of: running.trial)
+    // How far a program is nobody knows who does not know its steps.
+    if steps == 0 {
+      let time = durationText(now - running.start)
+      let loss = running.loss.map { String(format: "  loss %.4g", $0) } ?? ""
+      return "  \(running.trial.label)  step \(running.step)\(loss)  \(time)"
+    }
     let bar = bar(Double(running.step) / Double(max(1, steps)))
     var line = "  \(bar) \(running.trial.label)  step \(running.step)/\(steps)"
     if let loss = running.loss { line += String(format: "  loss %.4g", loss) }

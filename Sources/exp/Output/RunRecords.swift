@@ -6,6 +6,8 @@ import Store
 struct RunRecords {
   let annotations: Annotations
   let fields: [Field]
+  let artifacts: [Artifact]
+  let process: ProcessRecord?
 
   /// The fields.
   var table: Table {
@@ -21,6 +23,8 @@ struct RunRecords {
     [
       ("tags", .array(annotations.tags.map(JSON.string))),
       ("note", .optional(annotations.note, JSON.string)),
+      ("process", .optional(process, JSON.process)),
+      ("artifacts", .array(artifacts.map(JSON.artifact))),
     ]
   }
 }

@@ -1,0 +1,66 @@
+import Experiment
+import Foundation
+import Learning
+
+/// Makes artifacts of the files that a program left in its run's folder.
+///
+/// A content is on the disk once, however many runs have it: in the folder of contents by its hash,
+/// and in the runs' folders as hard links to it.
+struct ArtifactCollector {
+  private let place: RunPlace
+
+  init(_ place: RunPlace) {
+    self.place = place
+  }
+
+  /// Files that are there for the run itself.
+  private static let own: Set<String> = [".metrics", ".parameters.json"]
+
+  /// Takes in all regular files; the run's folder is removed where none is in it.
+  ///
+  /// - Returns: The artifacts by path, and what is to be said of files that could not be taken in.
+  func collect() -> (artifacts: [Artifact], problems: [String]) {
+    for name in Self.own { unlink(place.folder + "/" + name) }
+    var artifacts: [Artifact] = []
+    var problems: [String] = []
+    for path in files() {
+      do {
+        let (hash, size) = try FileDigest.streamed(place.folder + "/" + path)
+        share(path, hash)
+        artifacts.append(Artifact(path: path, hash: hash, size: size))
+      } catch {
+        problems.append("'\(path)' cannot be read: \(error.localizedDescription)")
+      }
+    }
+    if artifacts.isEmpty, problems.isEmpty {
+      try? FileManager.default.removeItem(atPath: place.folder)
+    }
+    return (artifacts, problems)
+  }
+
+  /// The paths of all regular files; links are not followed.
+  private func files() -> [String] {
+    let all = (try? FileManager.default.subpathsOfDirectory(atPath: place.folder)) ?? []
+    return all.sorted().filter { path in
+      var status = stat()
+      return lstat(place.folder + "/" + path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+  }
+
+  /// Makes a file and the content of its hash one. Where the file system has no hard links the file
+  /// stays where it is, and its run's folder has the content.
+  private func share(_ path: String, _ hash: String) {
+    let file = place.folder + "/" + path
+    let object = place.objects + "/" + RunPlace.path(ofObject: hash)
+    let folder = (object as NSString).deletingLastPathComponent
+    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    if link(file, object) == 0 {
+      // What has a hash as its name does not change any more.
+      var status = stat()
+      if stat(object, &status) == 0 { chmod(object, status.st_mode & 0o555) }
+    } else if errno == EEXIST {
+      let other = file + ".exp-link"
+      if link(object, other) == 0, rename(other, file) != 0 { unlink(other) }
+    }
+  }
+}

@@ -1,0 +1,214 @@
+import Experiment
+import Foundation
+
+/// Turns what one program prints into measurements.
+///
+/// Lines of different streams may come in any order; each stream is cut into lines for itself.
+struct OutputCapture {
+  /// Where lines come from.
+  enum Source: Int, CaseIterable {
+    case output, error, metrics
+  }
+
+  private let forms: Set<CaptureForm>
+  private let patterns: [PatternScanner]
+  private var splitters = Source.allCases.map { _ in LineSplitter() }
+  private var keras = KerasScanner()
+  private var names = MetricNames()
+  private var line = CapturedLine()
+  /// The last step that a line named, by stream.
+  private var steps = Source.allCases.map { _ -> Int? in nil }
+  private(set) var notices = CaptureNotices()
+
+  /// - Throws: What is wrong with a pattern.
+  init(_ capture: [CommandSpec.Capture]) throws {
+    var forms: Set<CaptureForm> = []
+    var patterns: [PatternScanner] = []
+    for item in capture {
+      switch item {
+      case .form(let form): forms.insert(form)
+      case .pattern(let text): patterns.append(try PatternScanner(text))
+      }
+    }
+    self.forms = forms
+    self.patterns = patterns
+  }
+
+  /// Takes bytes that a stream brought.
+  ///
+  /// - Parameters:
+  ///   - bytes: The bytes, cut anywhere.
+  ///   - source: The stream.
+  ///   - tell: Called with each step's values.
+  mutating func add(
+    _ bytes: UnsafeRawBufferPointer,
+    from source: Source,
+    tell: (_ step: Int, [MetricValue]) throws -> Void
+  ) rethrows {
+    var splitter = splitters[source.rawValue]
+    splitters[source.rawValue] = LineSplitter()
+    defer { splitters[source.rawValue] = splitter }
+    var tooLong = 0
+    try splitter.add(bytes, tooLong: { tooLong += 1 }) { try read($0, source, tell) }
+    notices.longLines += tooLong
+  }
+
+  /// Takes the last lines, where they have no end.
+  mutating func end(tell: (_ step: Int, [MetricValue]) throws -> Void) rethrows {
+    for source in Source.allCases {
+      var splitter = splitters[source.rawValue]
+      var tooLong = 0
+      try splitter.end(tooLong: { tooLong += 1 }) { try read($0, source, tell) }
+      notices.longLines += tooLong
+      splitters[source.rawValue] = splitter
+    }
+    var last: CapturedLine?
+    keras.end { last = $0 }
+    if let last { try emit(last, .output, tell) }
+  }
+
+  private mutating func read(
+    _ bytes: UnsafeRawBufferPointer,
+    _ source: Source,
+    _ tell: (_ step: Int, [MetricValue]) throws -> Void
+  ) throws {
+    // Colours, and what is drawn over by going back.
+    if bytes.contains(where: { $0 == 27 || $0 == 8 }) {
+      for visible in Self.visible(bytes) {
+        try visible.withUnsafeBytes { try readVisible($0, source, tell) }
+      }
+    } else {
+      try readVisible(bytes, source, tell)
+    }
+  }
+
+  private mutating func readVisible(
+    _ bytes: UnsafeRawBufferPointer,
+    _ source: Source,
+    _ tell: (_ step: Int, [MetricValue]) throws -> Void
+  ) throws {
+    notices.lines += 1
+    line.clear()
+    let isMetrics = source == .metrics
+    if JSONLineScanner.mayBegin(bytes) {
+      for form in [CaptureForm.json, .dict] where forms.contains(form) || isMetrics {
+        let isRead = JSONLineScanner.read(
+          bytes,
+          isPython: form == .dict,
+          into: &line,
+          &names,
+          notice: { notices.add($0) }
+        )
+        if isRead { return try emit(line, source, tell) }
+        line.clear()
+      }
+    }
+    if forms.contains(.keras) {
+      var done: CapturedLine?
+      let isKeras = keras.read(bytes, &names, notice: { notices.add($0) }, tell: { done = $0 })
+      if let done { try emit(done, source, tell) }
+      if isKeras { return }
+    }
+    if forms.contains(.tqdm),
+      ProgressBarScanner.read(bytes, into: &line, &names, notice: { notices.add($0) })
+    {
+      return try emit(line, source, tell)
+    }
+    for pattern in patterns {
+      _ = pattern.read(bytes, into: &line, &names, notice: { notices.add($0) })
+    }
+    if forms.contains(.pairs) || isMetrics {
+      PairScanner.read(bytes, into: &line, &names, notice: { notices.add($0) })
+    }
+    try emit(line, source, tell)
+  }
+
+  /// Tells a line's values at its step.
+  ///
+  /// A line that names no step belongs to the last one that its stream named; where none was named
+  /// yet, each metric counts its own points.
+  private mutating func emit(
+    _ line: CapturedLine,
+    _ source: Source,
+    _ tell: (_ step: Int, [MetricValue]) throws -> Void
+  ) rethrows {
+    if let step = line.step { steps[source.rawValue] = step }
+    guard let first = line.values.first else { return }
+    let step = line.step ?? steps[source.rawValue] ?? names[first.name].count
+    let values = line.values.map { value in
+      names[value.name].count += 1
+      return MetricValue(names[value.name].text, value.value)
+    }
+    try tell(step, values)
+  }
+
+  /// The pieces of a line between backspaces, without escape sequences of terminals (ECMA-48).
+  private static func visible(_ bytes: UnsafeRawBufferPointer) -> [[UInt8]] {
+    var result: [[UInt8]] = [[]]
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      index += 1
+      if byte == 8 {
+        if !(result.last?.isEmpty ?? true) { result.append([]) }
+      } else if byte != 27 {
+        result[result.count - 1].append(byte)
+      } else if index < bytes.count, bytes[index] == UInt8(ascii: "[") {
+        index += 1
+        while index < bytes.count, bytes[index] < 0x40 || bytes[index] > 0x7e { index += 1 }
+        index += 1
+      }
+    }
+    return result.filter { !$0.isEmpty }
+  }
+}
+
+/// What was not kept of a program's output, counted.
+struct CaptureNotices {
+  /// Lines looked at so far.
+  var lines = 0
+  /// Lines beyond the limit, which were not looked at.
+  var longLines = 0
+  private var counts: [JSONLineScanner.Notice: (count: Int, line: Int)] = [:]
+
+  mutating func add(_ notice: JSONLineScanner.Notice) {
+    let known = counts[notice]
+    counts[notice] = ((known?.count ?? 0) + 1, known?.line ?? lines)
+  }
+
+  /// What is to be said of it.
+  var findings: [Finding] {
+    var result = counts.sorted { $0.value.line < $1.value.line }.map { notice, found in
+      Finding(
+        .refused,
+        message: "\(Self.text(notice)): \(found.count == 1 ? "1 value" : "\(found.count) values"), "
+          + "first in line \(found.line).",
+        details: ["count": Double(found.count), "line": Double(found.line)]
+      )
+    }
+    if longLines > 0 {
+      let count = longLines == 1 ? "1 line" : "\(longLines) lines"
+      result.append(
+        Finding(
+          .refused,
+          message:
+            "\(count) of more than \(LineSplitter.limit >> 20) MB not looked at for metrics; "
+            + "the log has them.",
+          details: ["count": Double(longLines)]
+        )
+      )
+    }
+    return result
+  }
+
+  private static func text(_ notice: JSONLineScanner.Notice) -> String {
+    switch notice {
+    case .refusedName(.tooLong):
+      "the name of a metric has more than \(MetricNames.maximumLength) bytes"
+    case .refusedName(.notText):
+      "the name of a metric is empty, not UTF-8 or has control characters"
+    case .refusedName(.tooMany): "more than \(MetricNames.maximumCount) different metrics"
+    case .quotedNumber: "a number stands in quotes in JSON, which makes it a text"
+    }
+  }
+}

@@ -1,0 +1,321 @@
+import Experiment
+import Foundation
+
+/// One execution of a program: reads what it prints until it and its children are gone.
+final class ProgramExecution {
+  /// Why a program is being ended.
+  private enum EndReason {
+    case timeout, cancelled
+    case stopped(String)
+    /// It has ended, and children that it left are ended after it.
+    case leftovers
+  }
+
+  /// Milliseconds between asking a program to end and making it.
+  private static let grace: UInt32 = 5000
+  private static let leftoverGrace: UInt32 = 2000
+
+  private let trial: CommandTrial
+  private let words: [String]
+  private let place: RunPlace
+  private let context: TrialContext
+  private var capture: OutputCapture
+  private var log = LogCollector()
+  private var stop: EarlyStop?
+  private var stopReason: String?
+  private var metricsPipe: Int32 = -1
+  private var buffer = [UInt8](repeating: 0, count: 1 << 18)
+
+  /// - Throws: What is wrong with a pattern, which a spec of this version never has.
+  init(
+    _ trial: CommandTrial,
+    _ words: [String],
+    _ place: RunPlace,
+    _ context: TrialContext
+  ) throws {
+    self.trial = trial
+    self.words = words
+    self.place = place
+    self.context = context
+    capture = try OutputCapture(trial.plan.command.capture)
+    stop = trial.trial.stop.map(EarlyStop.init)
+  }
+
+  deinit {
+    if metricsPipe >= 0 { close(metricsPipe) }
+  }
+
+  /// Runs the program to its end.
+  func run(_ cancellation: Cancellation) throws -> Outcome {
+    openMetricsPipe()
+    let child: ChildProcess
+    do {
+      child = try ChildProcess(
+        words,
+        folder: trial.plan.folder,
+        environment: trial.environment(place)
+      )
+    } catch let failure as ChildProcess.SpawnFailure {
+      try tell(nil)
+      _ = ArtifactCollector(place).collect()
+      return Outcome(.failed, message: text(of: failure))
+    }
+    let sampler = sampler(child)
+    let reason: EndReason?
+    do {
+      reason = try follow(child, sampler, cancellation)
+    } catch {
+      // What was printed cannot be kept; nothing is left behind for it.
+      end(child)
+      sampler?.stop()
+      throw error
+    }
+    sampler?.stop()
+    for sample in sampler?.take(at: context.elapsed()) ?? [] { try context.emit(.metrics(sample)) }
+    try capture.end { try self.tell($0, $1) }
+    for finding in capture.notices.findings { try context.emit(.finding(finding)) }
+    try collectFiles()
+    if let block = log.take(at: context.elapsed()) { try context.emit(.log(block)) }
+    try tell(child.ending)
+    return outcome(child, reason)
+  }
+
+  /// Ends all of a program at once.
+  private func end(_ child: ChildProcess) {
+    for _ in 0..<100 {
+      child.signal(SIGKILL)
+      for entry in ProcessTable.members(ofGroup: child.pid, run: place.run) {
+        _ = kill(entry.pid, SIGKILL)
+      }
+      if child.hasEnded() { break }
+      usleep(20_000)
+    }
+    child.reapOrphans()
+  }
+
+  private func sampler(_ child: ChildProcess) -> SystemSampler? {
+    let interval = trial.plan.command.systemEvery
+    if interval == 0 { return nil }
+    return SystemSampler(
+      group: child.pid,
+      run: place.run,
+      interval: interval,
+      elapsed: context.elapsed
+    )
+  }
+
+  // MARK: - While it runs
+
+  /// Reads until the program and its children are gone.
+  ///
+  /// - Returns: Why it was ended; nil where it ended by itself.
+  private func follow(
+    _ child: ChildProcess,
+    _ sampler: SystemSampler?,
+    _ cancellation: Cancellation
+  ) throws -> EndReason? {
+    var streams: [(file: Int32, source: OutputCapture.Source)] = [
+      (child.output, .output), (child.error, .error),
+    ]
+    if metricsPipe >= 0 { streams.append((metricsPipe, .metrics)) }
+    var ending: (reason: EndReason, since: UInt32)?
+    var isForced = false
+    var pause: Int32 = 1
+    while true {
+      let isOver = child.hasEnded()
+      let printing = streams.contains { $0.source != .metrics }
+      // A program that has closed its output is looked after ever more seldom.
+      pause = printing ? 50 : min(50, pause * 2)
+      let wasRead = try read(&streams, timeout: isOver ? 0 : pause)
+      let now = context.elapsed()
+      if log.isDue(at: now), let block = log.take(at: now) { try context.emit(.log(block)) }
+      for sample in sampler?.take(at: now) ?? [] { try context.emit(.metrics(sample)) }
+      if isOver, !wasRead {
+        child.reapOrphans()
+        let left = ProcessTable.members(ofGroup: child.pid, run: place.run)
+        if left.isEmpty { break }
+        if ending == nil {
+          log.note("ended \(left.count) processes that the program left behind", elapsed: now)
+        }
+        let isLate = ending.map { now &- $0.since > Self.leftoverGrace } ?? false
+        for entry in left {
+          _ = kill(entry.pid, isLate ? SIGKILL : SIGTERM)
+          // One that has left the group is waited for by its own id.
+          _ = waitpid(entry.pid, nil, WNOHANG)
+        }
+        ending = ending ?? (.leftovers, now)
+        usleep(10_000)
+        continue
+      }
+      if ending == nil, !isOver, let reason = reasonToEnd(now, cancellation) {
+        ending = (reason, now)
+        child.signal(SIGTERM)
+        // A stopped process takes no other signal before it goes on.
+        child.signal(SIGCONT)
+      }
+      if let ending, !isOver, !isForced, now &- ending.since > Self.grace {
+        isForced = true
+        log.note("did not end when asked to; killed", elapsed: now)
+        child.signal(SIGKILL)
+      }
+    }
+    if case .leftovers? = ending?.reason { return nil }
+    return ending?.reason
+  }
+
+  private func reasonToEnd(_ now: UInt32, _ cancellation: Cancellation) -> EndReason? {
+    if cancellation.isCancelled { return .cancelled }
+    if let stopReason { return .stopped(stopReason) }
+    if let timeout = trial.plan.command.timeout, Double(now) >= timeout * 1000 { return .timeout }
+    return nil
+  }
+
+  /// Waits for something to read and reads what is there, a bounded amount of it.
+  ///
+  /// - Returns: Whether anything was read.
+  private func read(
+    _ streams: inout [(file: Int32, source: OutputCapture.Source)],
+    timeout: Int32
+  ) throws -> Bool {
+    var polled = streams.map { pollfd(fd: $0.file, events: Int16(POLLIN), revents: 0) }
+    guard poll(&polled, nfds_t(polled.count), timeout) > 0 else { return false }
+    var wasRead = false
+    var closed: Set<Int32> = []
+    for (stream, entry) in zip(streams, polled) where entry.revents != 0 {
+      for _ in 0..<16 {
+        let count = buffer.withUnsafeMutableBytes {
+          Foundation.read(stream.file, $0.baseAddress, $0.count)
+        }
+        if count == 0 || count < 0 && errno != EAGAIN && errno != EINTR {
+          closed.insert(stream.file)
+        }
+        guard count > 0 else { break }
+        wasRead = true
+        try take(count, from: stream.source)
+        if count < buffer.count / 4 { break }
+      }
+    }
+    streams.removeAll { closed.contains($0.file) }
+    return wasRead
+  }
+
+  private func take(_ count: Int, from source: OutputCapture.Source) throws {
+    let now = context.elapsed()
+    let bytes = buffer
+    try bytes.withUnsafeBytes { bytes in
+      let part = UnsafeRawBufferPointer(rebasing: bytes[..<count])
+      let stream: LogBlock.Stream? =
+        switch source {
+        case .output: .output
+        case .error: .error
+        case .metrics: nil
+        }
+      if let stream {
+        log.add(part, from: stream, elapsed: now)
+        trial.plan.follow?(trial.trial, stream, part)
+      }
+      try capture.add(part, from: source) { try self.tell($0, $1, now) }
+      if log.isDue(at: now), let block = log.take(at: now) { try context.emit(.log(block)) }
+    }
+  }
+
+  private func tell(_ step: Int, _ values: [MetricValue], _ elapsed: UInt32? = nil) throws {
+    let elapsed = elapsed ?? context.elapsed()
+    try context.emit(.metrics(Experiment.Measurement(step: step, elapsed: elapsed, values: values)))
+    if stopReason == nil { stopReason = stop?.observe(values, at: step, updates: step) }
+  }
+
+  /// Makes the pipe that the program may write metrics to; without one it goes without.
+  private func openMetricsPipe() {
+    guard mkfifo(place.metrics, 0o600) == 0 else { return }
+    // For writing, too, so that it has no end when a writer goes.
+    metricsPipe = open(place.metrics, O_RDWR | O_NONBLOCK | O_CLOEXEC)
+  }
+
+  // MARK: - When it is over
+
+  private func collectFiles() throws {
+    let now = context.elapsed()
+    let (artifacts, problems) = ArtifactCollector(place).collect()
+    for problem in problems { log.note(problem, elapsed: now) }
+    for artifact in artifacts {
+      try context.emit(.artifact(artifact))
+      guard let read = trial.plan.readEventFile, artifact.path.contains("tfevents") else {
+        continue
+      }
+      do {
+        for measurement in try read(place.folder + "/" + artifact.path) {
+          try context.emit(.metrics(measurement))
+        }
+      } catch {
+        log.note("\(artifact.path): \(error)", elapsed: now)
+      }
+    }
+  }
+
+  private func tell(_ ending: ChildProcess.Ending?) throws {
+    try context.emit(
+      .process(
+        ProcessRecord(
+          words: words,
+          folder: trial.plan.folder,
+          exitCode: ending?.exitCode,
+          signal: ending?.signal,
+          userTime: ending?.userTime ?? 0,
+          systemTime: ending?.systemTime ?? 0,
+          peakMemory: ending?.peakMemory ?? 0
+        )
+      )
+    )
+  }
+
+  private func outcome(_ child: ChildProcess, _ reason: EndReason?) -> Outcome {
+    switch reason {
+    case .cancelled: return Outcome(.interrupted)
+    case .stopped(let text): return Outcome(.stopped, message: text)
+    case .timeout:
+      let seconds = shortText(trial.plan.command.timeout ?? 0)
+      return Outcome(.failed, message: withTail("ended after the timeout of \(seconds) s"))
+    case .leftovers, nil: break
+    }
+    if let signal = child.ending?.signal {
+      return Outcome(.failed, message: withTail("ended by \(Self.name(ofSignal: signal))"))
+    }
+    let code = child.ending?.exitCode ?? 0
+    return code == 0
+      ? Outcome(.finished) : Outcome(.failed, message: withTail("exit code \(code)"))
+  }
+
+  /// A message with the last lines of standard error.
+  private func withTail(_ text: String) -> String {
+    let lines = log.lastLines
+    return lines.isEmpty ? text : "\(text); the last lines of its standard error:\n\(lines)"
+  }
+
+  private static func name(ofSignal number: Int) -> String {
+    let names = [
+      Int(SIGHUP): "SIGHUP", Int(SIGINT): "SIGINT", Int(SIGQUIT): "SIGQUIT", Int(SIGILL): "SIGILL",
+      Int(SIGABRT): "SIGABRT", Int(SIGBUS): "SIGBUS", Int(SIGFPE): "SIGFPE",
+      Int(SIGSEGV): "SIGSEGV", Int(SIGPIPE): "SIGPIPE", Int(SIGTERM): "SIGTERM",
+      Int(SIGXCPU): "SIGXCPU",
+    ]
+    if number == Int(SIGKILL) { return "SIGKILL, as by the system where memory runs out" }
+    return names[number] ?? "signal \(number)"
+  }
+
+  private func text(of failure: ChildProcess.SpawnFailure) -> String {
+    let reason = String(cString: strerror(failure.code))
+    if failure.isFolder { return "cannot run in the folder '\(trial.plan.folder)': \(reason)" }
+    let program = words[0]
+    switch failure.code {
+    case ENOENT where program.contains("/"):
+      return "cannot run '\(program)' in '\(trial.plan.folder)': there is no such file"
+    case ENOENT: return "cannot run '\(program)': no folder of PATH has a program of that name"
+    case EACCES:
+      return "cannot run '\(program)': it is not executable; chmod +x it, or name its interpreter "
+        + "before it, such as python3"
+    case E2BIG: return "cannot run '\(program)': its arguments and environment are too long"
+    default: return "cannot run '\(program)': \(reason)"
+    }
+  }
+}

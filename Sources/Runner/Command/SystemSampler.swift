@@ -1,0 +1,116 @@
+import Experiment
+import Foundation
+import Synchronization
+
+/// Samples the processor and memory that a run's processes use, and the graphics processors of the
+/// machine where `nvidia-smi` tells, on a thread of its own.
+///
+/// Steps are seconds since the run's start.
+final class SystemSampler: Sendable {
+  /// Runs that end before are not sampled, unless their spec asks for it.
+  static let delay: UInt32 = 60_000
+
+  private let samples = Mutex<[Experiment.Measurement]>([])
+  private let isStopped = Mutex(false)
+  private let ended = DispatchSemaphore(value: 0)
+  private let delay: UInt32
+
+  /// Begins to sample.
+  ///
+  /// - Parameters:
+  ///   - group: The program's process group.
+  ///   - run: The run's id.
+  ///   - interval: Seconds between two samples; nil for five, and for none of a run that ends within
+  ///     a minute.
+  ///   - elapsed: Milliseconds since the run's start.
+  init(
+    group: pid_t,
+    run: String,
+    interval: Double?,
+    elapsed: @escaping @Sendable () -> UInt32
+  ) {
+    delay = interval == nil ? Self.delay : 0
+    let interval = max(0.1, interval ?? 5)
+    let thread = Thread { [self] in
+      var last: (ticks: [pid_t: Int], time: UInt32) = ([:], elapsed())
+      var next = Double(elapsed()) / 1000 + interval
+      while !isStopped.withLock({ $0 }) {
+        Thread.sleep(forTimeInterval: 0.05)
+        let now = elapsed()
+        guard Double(now) / 1000 >= next else { continue }
+        next += interval
+        let entries = ProcessTable.members(ofGroup: group, run: run)
+        let ticks = Dictionary(entries.map { ($0.pid, $0.ticks) }) { first, _ in first }
+        let spent = ticks.reduce(0) { $0 + $1.value - (last.ticks[$1.key] ?? 0) }
+        let seconds = Double(max(1, now &- last.time)) / 1000
+        last = (ticks, now)
+        let pages = entries.reduce(0) { $0 + $1.pages }
+        var values = [
+          MetricValue("system.cpu_percent", Double(spent) / Self.ticksPerSecond / seconds * 100),
+          MetricValue("system.memory_mb", Double(pages * Self.pageSize) / 1_048_576),
+        ]
+        values += Self.graphics()
+        let sample = Experiment.Measurement(step: Int(now / 1000), elapsed: now, values: values)
+        samples.withLock { $0.append(sample) }
+      }
+      ended.signal()
+    }
+    thread.name = "exp.system"
+    thread.start()
+  }
+
+  private static let ticksPerSecond = Double(sysconf(Int32(_SC_CLK_TCK)))
+  private static let pageSize = Int(sysconf(Int32(_SC_PAGESIZE)))
+
+  /// Takes the samples so far; none while the run might still end too soon.
+  func take(at elapsed: UInt32) -> [Experiment.Measurement] {
+    guard elapsed >= delay else { return [] }
+    return samples.withLock { samples in
+      defer { samples = [] }
+      return samples
+    }
+  }
+
+  /// Ends sampling and waits for its thread.
+  func stop() {
+    isStopped.withLock { $0 = true }
+    ended.wait()
+  }
+
+  /// Whether there is a tool that tells; looked up once.
+  private static let graphicsTool: String? = {
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    return path.split(separator: ":").map { $0 + "/nvidia-smi" }.first { access($0, X_OK) == 0 }
+  }()
+
+  private static func graphics() -> [MetricValue] {
+    guard let tool = graphicsTool else { return [] }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: tool)
+    process.arguments = [
+      "--query-gpu=utilization.gpu,memory.used", "--format=csv,noheader,nounits",
+    ]
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return [] }
+    let bytes = try? output.fileHandleForReading.readToEnd()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { return [] }
+    return graphics(String(decoding: bytes ?? Data(), as: UTF8.self))
+  }
+
+  /// What the tool's lines say, one for each graphics processor: per cent busy, MB of memory in use.
+  static func graphics(_ text: String) -> [MetricValue] {
+    text.split(separator: "\n").enumerated().flatMap { index, line -> [MetricValue] in
+      let numbers = line.split(separator: ",").map {
+        Double($0.trimmingCharacters(in: .whitespaces))
+      }
+      return zip(["gpu\(index)_percent", "gpu\(index)_memory_mb"], numbers).compactMap {
+        name,
+        number in
+        number.map { MetricValue("system.\(name)", $0) }
+      }
+    }
+  }
+}

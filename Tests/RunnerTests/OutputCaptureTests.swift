@@ -1,0 +1,166 @@
+import Experiment
+import Testing
+
+@testable import Runner
+
+/// What of a program's output becomes metrics.
+struct OutputCaptureTests {
+  /// What text becomes, cut into pieces of some bytes: `step name=value …` for each measurement.
+  static func captured(
+    _ text: [UInt8],
+    _ capture: [CommandSpec.Capture],
+    pieces: Int = 1000,
+    from source: OutputCapture.Source = .output
+  ) throws -> (lines: [String], findings: [String]) {
+    var output = try OutputCapture(capture)
+    var lines: [String] = []
+    func tell(_ step: Int, _ values: [MetricValue]) {
+      lines.append("\(step) " + values.map { "\($0.metric)=\($0.value)" }.joined(separator: " "))
+    }
+    for start in stride(from: 0, to: text.count, by: pieces) {
+      text[start..<min(text.count, start + pieces)].withUnsafeBytes {
+        output.add($0, from: source, tell: tell)
+      }
+    }
+    output.end(tell: tell)
+    return (lines, output.notices.findings.map(\.message))
+  }
+
+  static let usual = CaptureForm.usual.map { CommandSpec.Capture.form($0) }
+
+  @Test(arguments: [
+    // JSON lines.
+    (#"{"step": 3, "loss": 0.5, "note": "x", "ok": true, "list": [1, {"a": 2}]}"#, ["3 loss=0.5"]),
+    (#"{"epoch": 1, "loss": -1e-3}"#, ["1 loss=-0.001"]),
+    (#"{"epoch": 1, "step": 40, "loss": 2}"#, ["40 epoch=1.0 loss=2.0"]),
+    (#"{"epoch": 0.5, "loss": 2}"#, ["0 epoch=0.5 loss=2.0"]),
+    (#"{"step": 1, "val": {"loss": 2, "top": {"k": 3}}}"#, ["1 val.loss=2.0 val.top.k=3.0"]),
+    (#"{"a": NaN, "b": Infinity, "c": -Infinity, "d": "NaN"}"#, ["0 a=nan b=inf c=-inf d=nan"]),
+    (#"{"tr\u0061in\"": 1}"#, [#"0 train"=1.0"#]),
+    (#"{"a": 1"#, []), (#"{"a": 1} and more"#, []), ("{}", []), (#"{"a" 1}"#, []),
+    ("{\"a\": 1}\r\n{\"a\": 2}\n\n{\"a\": 3}", ["0 a=1.0", "1 a=2.0", "2 a=3.0"]),
+    (
+      #"{"a": 0.1, "b": 123456789012345678901234567890, "c": 4.9e-324, "d": 1e400}"#,
+      ["0 a=0.1 b=1.2345678901234568e+29 c=5e-324 d=inf"]
+    ),
+    // Hugging Face's trainer.
+    (
+      "{'loss': 2.3, 'learning_rate': 5e-05, 'epoch': 0.01, 'ok': True}",
+      ["0 loss=2.3 learning_rate=5e-05 epoch=0.01"]
+    ),
+    ("{'loss': '2.3', 'grad_norm': nan}", ["0 loss=2.3 grad_norm=nan"]),
+    // tqdm and PyTorch Lightning.
+    (
+      "\r  5%|▌         | 1/20 [00:00<00:01, 17.7it/s, loss=0.9]"
+        + "\r100%|██████████| 20/20 [00:01<00:00, 18.0it/s, loss=0.1, acc=0.9]\n",
+      ["1 loss=0.9", "20 loss=0.1 acc=0.9"]
+    ),
+    (
+      "Epoch 2: 100%|█| 938/938 [00:05<00:00, 170.12it/s, v_num=0, train_loss=0.123]",
+      ["2814 train_loss=0.123"]
+    ),
+    ("7it [00:01, 6.9it/s, loss=0.5]", ["7 loss=0.5"]),
+    // Keras 2 and 3, with colours and backspaces.
+    (
+      "Epoch 1/2\n1/3 [==>.....] - ETA: 3s - loss: 2.5\r3/3 [=====] - 1s 9ms/step - loss: 2.0"
+        + " - val_loss: 1.9\nEpoch 2/2\n3/3 [=====] - 1s - loss: 1.0\n",
+      ["1 loss=2.0 val_loss=1.9", "2 loss=1.0"]
+    ),
+    (
+      "Epoch 1/1\n\u{1B}[1m1/2\u{1B}[0m \u{1B}[32m━━\u{1B}[0m 1s 9ms/step - loss: 3.0\u{8}\u{8}\u{8}"
+        + "\u{1B}[1m2/2\u{1B}[0m ━━━━ 1s 9ms/step - accuracy: 0.8 - loss: 2.0\n",
+      ["1 accuracy=0.8 loss=2.0"]
+    ),
+    // Not metrics unless a spec says so.
+    ("loss=0.5 acc: 3\n12:30:00 INFO port: 80", []),
+  ])
+  func `the usual forms`(text: String, lines: [String]) throws {
+    for pieces in [1, 7, 1000] {
+      let found = try Self.captured(Array(text.utf8), Self.usual, pieces: pieces)
+      #expect(found.lines == lines)
+      #expect(found.findings == [])
+    }
+  }
+
+  @Test(arguments: [
+    // As scikit-learn's MLPClassifier prints.
+    (
+      "Iteration 1, loss = 2.30258509\nValidation score: 0.911111\n",
+      ["1 loss=2.30258509", "1 score=0.911111"]
+    ),
+    ("Epoch [3/10], Loss: 0.25, lr=1e-3", ["3 Loss=0.25 lr=0.001"]),
+    (
+      "loss=0.5\nacc=0.1\nloss=0.4\nacc=0.2",
+      ["0 loss=0.5", "0 acc=0.1", "1 loss=0.4", "1 acc=0.2"]
+    ),
+    ("step=5 loss=nan (best: 0.2) time: 12:30:00 v=1.2.3", ["5 loss=nan best=0.2"]),
+    ("x3=4 5a=6 é=7", ["0 x3=4.0 é=7.0"]), ("loss is 3.", []), ("done: 0.5.", ["0 done=0.5"]),
+  ])
+  func `pairs`(text: String, lines: [String]) throws {
+    #expect(try Self.captured(Array(text.utf8), [.form(.pairs)]).lines == lines)
+  }
+
+  @Test func `patterns name metrics and the step`() throws {
+    let patterns: [CommandSpec.Capture] = [
+      .pattern(#"iter (?<step>\d+).*cost (?<cost>[-.\de]+)"#),
+      .pattern(#"<(?<name>\w+)\|(?<value>[^>]+)>"#),
+    ]
+    let text = "iter 12 has cost 1.5e-3\n<a|1><b|2>\nnothing"
+    let found = try Self.captured(Array(text.utf8), patterns)
+    #expect(found.lines == ["12 cost=0.0015", "12 a=1.0 b=2.0"])
+  }
+
+  @Test func `the pipe takes objects and pairs whatever is captured of the output`() throws {
+    let text = "loss=1 step=4\n{\"step\": 5, \"loss\": 2}\n"
+    let found = try Self.captured(Array(text.utf8), [], from: .metrics)
+    #expect(found.lines == ["4 loss=1.0", "5 loss=2.0"])
+  }
+
+  @Test func `what is refused is counted and told`() throws {
+    let long = String(repeating: "n", count: 10_000)
+    var text = Array("{\"\(long)\": 1, \"a\": 2}\n{\"a\": \"3\"}\n{\"".utf8) + [0xff, 0xfe]
+    text += Array("\": 1}\n".utf8) + [UInt8](repeating: 120, count: 3_000_000)
+    text += Array("\n{\"a\": 4}\n".utf8)
+    let found = try Self.captured(text, Self.usual, pieces: 65_536)
+    #expect(found.lines == ["0 a=2.0", "1 a=4.0"])
+    #expect(
+      found.findings == [
+        "the name of a metric has more than 500 bytes: 1 value, first in line 1.",
+        "a number stands in quotes in JSON, which makes it a text: 1 value, first in line 2.",
+        "the name of a metric is empty, not UTF-8 or has control characters: 1 value, first in "
+          + "line 3.",
+        "1 line of more than 1 MB not looked at for metrics; the log has them.",
+      ]
+    )
+  }
+
+  /// Numbers are read as Swift's own reader reads them, which rounds correctly.
+  @Test func `numbers are rounded correctly`() throws {
+    var generator = SystemRandomNumberGenerator()
+    for _ in 0..<20_000 {
+      let value = Double(bitPattern: UInt64.random(in: 0...UInt64.max, using: &generator))
+      guard value.isFinite else { continue }
+      let digits = String(UInt64.random(in: 0...UInt64.max, using: &generator))
+      let exponent = Int.random(in: -40...40, using: &generator)
+      for text in ["\(value)", "\(digits)e\(exponent)", "\(digits.prefix(3)).\(digits)", "-0.0"] {
+        let found = Array(text.utf8).withUnsafeBytes { NumberScanner.read($0) }
+        #expect(found?.value.bitPattern == Double(text)?.bitPattern, "\(text)")
+        #expect(found?.count == text.utf8.count, "\(text)")
+      }
+    }
+  }
+
+  @Test(arguments: ["", "-", "+", ".", "e5", "abc", "nanny", "infx"])
+  func `what is no number`(_ text: String) {
+    #expect(Array(text.utf8).withUnsafeBytes { NumberScanner.read($0) } == nil)
+  }
+
+  @Test func `what nvidia-smi prints`() {
+    #expect(
+      SystemSampler.graphics("37, 1024\n[N/A], 5\n") == [
+        MetricValue("system.gpu0_percent", 37), MetricValue("system.gpu0_memory_mb", 1024),
+        MetricValue("system.gpu1_memory_mb", 5),
+      ]
+    )
+  }
+}
