@@ -272,7 +272,7 @@ struct ReportCheck {
                 }
               }
               progress.update(trial, measurement)
-            case .checkpoint, .field, .finding: break
+            case .checkpoint, .field, .finding, .log, .artifact, .process: break
             case .finished(let outcome):
               progress.finish(trial, outcome, milliseconds: Clock.steady() - start)
               if outcome.status == .interrupted { return }

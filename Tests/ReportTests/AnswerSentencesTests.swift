@@ -130,6 +130,25 @@ struct AnswerSentencesTests {
     )
   }
 
+  @Test func `what runs noticed and what looks the same is said`() {
+    let far = result(10, 0.5)
+    let results = [
+      result(0.1, 0.9), result(1, 0.90001),
+      RunResult(
+        far.run,
+        Array(far.summaries.values),
+        findings: [Finding(.diverged, message: "It went away."), Finding(.converged, message: "x")]
+      ),
+    ]
+    let told = sentences(results)
+    #expect(told[0] == "learning_rate 1 has the highest test_accuracy: 0.9.")
+    #expect(told[1] == "In four digits learning_rate 0.1 came to the same.")
+    #expect(
+      told.last
+        == "1 of 3 runs noticed: diverged, the descent moved ever farther away (learning_rate 10)."
+    )
+  }
+
   @Test func `nothing run, nothing said`() {
     #expect(sentences([]) == ["No trial has a run yet."])
   }
