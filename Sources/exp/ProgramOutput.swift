@@ -18,6 +18,7 @@ extension LoadedWorkload {
   /// The same, showing what programs print on standard error.
   ///
   /// - Parameter labelled: Whether lines begin with their trial.
+  /// - Returns: The workload; itself where it runs no program.
   func followed(labelled: Bool) -> LoadedWorkload {
     changingPlan { plan in
       let ends = LineEnds()

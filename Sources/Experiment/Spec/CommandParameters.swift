@@ -7,7 +7,9 @@ enum CommandParameters {
     ParameterRule(name, .scalar, .unset, "A parameter of the program.")
   }
 
-  /// Whether a parameter may be called so: as an option of a program, without its hyphens. `seed` and
+  /// Whether a parameter may be called so: as an option of a program, without its hyphens.
+  ///
+  /// `seed` and
   /// what begins with `run_` of the placeholders are the spec's own.
   static func isLegal(_ name: String) -> Bool {
     !CommandTemplate.ownNames.contains(name)

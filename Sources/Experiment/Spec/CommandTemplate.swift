@@ -47,6 +47,7 @@ public struct CommandTemplate: Sendable {
   ///   - trial: The trial.
   ///   - place: What the run knows of itself.
   ///   - environment: What `${envvar:NAME}` names.
+  /// - Returns: The words, one for each that the program is given, itself first.
   public func filled(
     _ trial: Trial,
     at place: Place,

@@ -47,7 +47,9 @@ struct ArtifactCollector {
     }
   }
 
-  /// Makes a file and the content of its hash one. Where the file system has no hard links the file
+  /// Makes a file and the content of its hash one.
+  ///
+  /// Where the file system has no hard links the file
   /// stays where it is, and its run's folder has the content.
   private func share(_ path: String, _ hash: String) {
     let file = place.folder + "/" + path

@@ -33,6 +33,7 @@ final class ChildProcess {
   ///   - words: The program, looked up in PATH where it has no slash, and its arguments.
   ///   - folder: Where it is run.
   ///   - environment: All that is in its environment.
+  /// - Throws: `SpawnFailure`.
   init(_ words: [String], folder: String, environment: [String: String]) throws {
     var (outputs, errors): ([Int32], [Int32]) = ([0, 0], [0, 0])
     try Self.check(expPipe(&outputs))
@@ -47,7 +48,7 @@ final class ChildProcess {
     Self.adoptOrphans()
     let arguments = words.map { strdup($0) } + [nil]
     let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { (arguments + variables).forEach { free($0) } }
+    defer { for text in arguments + variables { free(text) } }
     var child: pid_t = 0
     var isFolder: Int32 = 0
     let code = expSpawn(arguments, variables, folder, outputs[1], errors[1], &child, &isFolder)

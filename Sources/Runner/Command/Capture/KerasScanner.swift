@@ -52,7 +52,9 @@ struct KerasScanner {
     pending.clear()
   }
 
-  /// `a/b` at the beginning: the number `a` and what follows `b`. Of progress, which has something to
+  /// A fraction at the beginning: its first number and what follows its second.
+  ///
+  /// Of progress, which has something to
   /// follow, the number is there only where all is done.
   private func fraction(
     _ bytes: Slice<UnsafeRawBufferPointer>

@@ -49,7 +49,7 @@ struct OutputCapture {
     splitters[source.rawValue] = LineSplitter()
     defer { splitters[source.rawValue] = splitter }
     var tooLong = 0
-    try splitter.add(bytes, tooLong: { tooLong += 1 }) { try read($0, source, tell) }
+    try splitter.add(bytes, tooLong: { tooLong += 1 }, { try read($0, source, tell) })
     notices.longLines += tooLong
   }
 
@@ -58,7 +58,7 @@ struct OutputCapture {
     for source in Source.allCases {
       var splitter = splitters[source.rawValue]
       var tooLong = 0
-      try splitter.end(tooLong: { tooLong += 1 }) { try read($0, source, tell) }
+      try splitter.end(tooLong: { tooLong += 1 }, { try read($0, source, tell) })
       notices.longLines += tooLong
       splitters[source.rawValue] = splitter
     }
