@@ -8,6 +8,10 @@ public struct TrialContext: Sendable {
   public let start: Checkpoint?
   /// Whether a checkpoint is wanted now; asked at every evaluation and every few steps.
   public let wantsCheckpoint: @Sendable () -> Bool
+  /// The checkpoint that the run saved last; nil where there is none.
+  public let saved: @Sendable () throws -> Checkpoint?
+  /// The points of a metric that the run had where it began, from an earlier attempt; nil for none.
+  public let earlier: @Sendable (_ metric: String) throws -> Series?
   /// Takes what the trial tells; throws where it cannot be kept, which ends the plan.
   public let emit: @Sendable (Event) throws -> Void
 
@@ -16,11 +20,15 @@ public struct TrialContext: Sendable {
     elapsed: @escaping @Sendable () -> UInt32,
     start: Checkpoint? = nil,
     wantsCheckpoint: @escaping @Sendable () -> Bool = { false },
+    saved: @escaping @Sendable () throws -> Checkpoint? = { nil },
+    earlier: @escaping @Sendable (_ metric: String) throws -> Series? = { _ in nil },
     emit: @escaping @Sendable (Event) throws -> Void
   ) {
     self.elapsed = elapsed
     self.start = start
     self.wantsCheckpoint = wantsCheckpoint
+    self.saved = saved
+    self.earlier = earlier
     self.emit = emit
   }
 

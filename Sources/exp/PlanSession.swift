@@ -41,7 +41,12 @@ struct PlanSession {
     var workload = isFile ? try LoadedWorkload(spec, relativeTo: folder) : nil
     plan = Plan(spec, dataHash: workload?.dataset?.hash)
     attempts = try store?.lastAttempts(ofAny: spec.name) ?? [:]
-    worklist = Worklist(plan.trials, attempts: attempts, isForced: options.isForced)
+    worklist = Worklist(
+      plan.trials,
+      attempts: attempts,
+      contest: try store?.contest(of: plan, attempts),
+      isForced: options.isForced
+    )
     if !worklist.due.isEmpty {
       workload = try workload ?? LoadedWorkload(spec, relativeTo: folder)
       if let workload { try PlanRunner(workload, jobs: 1).check(plan.trials) }
@@ -70,6 +75,7 @@ struct PlanSession {
     return try PlanExecution(
       worklist.due.map(\.trial),
       of: spec.name,
+      in: plan,
       provenance: provenance,
       options: options
     ).run(workload, after: attempts, into: store)

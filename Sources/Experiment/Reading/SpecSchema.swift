@@ -217,6 +217,7 @@ extension Sweep {
       case "zip": (key, .array(of: .array(of: .words(names), atLeast: 2)))
       case "run_cap": (key, .integer(1...maximumCount))
       case "seed": (key, .integer())
+      case "early_terminate": (key, EarlyTermination.schema)
       default: nil
       }
     }

@@ -25,14 +25,14 @@ extension Sweep {
     guard let node = spec.value("sweep"),
       let reader = ObjectReader(node, path: spec["sweep"], keys: keys, problems: spec.problems)
     else { return Sweep(parameters: lists) }
-    reader.refuseLater(["early_terminate"])
     let isRandom = reader.word("method", of: methods, later: ["bayes"]) == "random"
     let parameters = self.parameters(reader, of: table, isRandom: isRandom) + lists
     let sweep = Sweep(
       method: method(reader, isRandom: isRandom),
       parameters: parameters,
       zip: groups(reader, parameters),
-      metric: objective(reader, of: workload.metrics(values, parameters))
+      metric: objective(reader, of: workload.metrics(values, parameters)),
+      earlyTermination: EarlyTermination.read(reader)
     )
     checkCount(sweep, node: node, reader)
     checkDraws(sweep, of: table, reader)

@@ -16,6 +16,8 @@ public struct Finding: Hashable, Sendable {
     case rounding
     /// The function or its gradient has no value somewhere on the way.
     case undefined
+    /// Other settings of the sweep did better where it was compared with them.
+    case terminated
   }
 
   /// What was noticed.

@@ -16,24 +16,31 @@ public struct Sweep: Hashable, Sendable {
   public let zip: [[String]]
   /// What tells the best setting, nil where the spec leaves it to the workload.
   public let metric: Objective?
+  /// When the worse settings end early; nil where all take all their steps.
+  public let earlyTermination: EarlyTermination?
 
   /// Makes a sweep; without parameters there is one setting.
   public init(
     method: Method = .grid,
     parameters: [SweptParameter] = [],
     zip: [[String]] = [],
-    metric: Objective? = nil
+    metric: Objective? = nil,
+    earlyTermination: EarlyTermination? = nil
   ) {
     self.method = method
     self.parameters = parameters
     self.zip = zip
     self.metric = metric
+    self.earlyTermination = earlyTermination
   }
 
   /// The sweep as a spec says it; the order of the parameters is kept because it is the order of
   /// the plan.
   var canonicalText: String {
     var members: [String] = []
+    if let earlyTermination {
+      members.append("\"early_terminate\":\(earlyTermination.canonicalText)")
+    }
     if case .random = method { members.append("\"method\":\"random\"") }
     if let metric {
       members.append(

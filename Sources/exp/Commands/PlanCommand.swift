@@ -27,7 +27,9 @@ struct PlanCommand: ParsableCommand {
     let plan = Plan(spec, dataHash: dataHash)
     let isKnown = spec.dataset?.path == nil || dataHash != nil
     let records = isKnown ? self.records(of: spec.name) : nil
-    let worklist = records.map { Worklist(plan.trials, attempts: $0.attempts) }
+    let worklist = try records.map {
+      try Worklist(plan.trials, attempts: $0.attempts, contest: contest(of: plan, $0.attempts))
+    }
     let estimate = worklist.flatMap { list in
       CostEstimate(list.due.map(\.trial), in: plan.trials, costs: records?.costs ?? [])
     }
@@ -73,6 +75,12 @@ struct PlanCommand: ParsableCommand {
       Console.note("The statuses are not known: \(error)")
       return nil
     }
+  }
+
+  /// What the sweep's rule of early termination says of earlier runs; nil where it has none.
+  private func contest(of plan: Plan, _ attempts: [String: Attempt]) throws -> Contest? {
+    guard plan.spec.sweep.earlyTermination != nil, store.exists else { return Contest(plan) }
+    return try store.openForReading().contest(of: plan, attempts)
   }
 
   private static func summary(_ plan: Plan, _ worklist: Worklist?) -> String {
