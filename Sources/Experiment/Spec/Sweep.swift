@@ -6,6 +6,9 @@ public struct Sweep: Hashable, Sendable {
     case grid
     /// So many draws, each depending on the seed and its own number alone.
     case random(count: Int, seed: Int)
+    /// So many settings, the first ones drawn, the others proposed by a tree-structured Parzen estimator
+    /// in rounds of `batch`, each from the results of all rounds before it.
+    case bayes(count: Int, seed: Int, batch: Int)
   }
 
   /// How settings are chosen.
@@ -41,7 +44,11 @@ public struct Sweep: Hashable, Sendable {
     if let earlyTermination {
       members.append("\"early_terminate\":\(earlyTermination.canonicalText)")
     }
-    if case .random = method { members.append("\"method\":\"random\"") }
+    switch method {
+    case .grid: break
+    case .random: members.append("\"method\":\"random\"")
+    case .bayes(_, _, let batch): members.append("\"batch\":\(batch),\"method\":\"bayes\"")
+    }
     if let metric {
       members.append(
         "\"metric\":{\"goal\":\(quotedJSON(metric.goal.rawValue))"
@@ -50,7 +57,9 @@ public struct Sweep: Hashable, Sendable {
     }
     let texts = parameters.map { "\(quotedJSON($0.name)):\($0.canonicalText)" }
     members.append("\"parameters\":{\(texts.joined(separator: ","))}")
-    if case .random(let count, let seed) = method {
+    switch method {
+    case .grid: break
+    case .random(let count, let seed), .bayes(let count, let seed, _):
       members.append("\"run_cap\":\(count),\"seed\":\(seed)")
     }
     if !zip.isEmpty {

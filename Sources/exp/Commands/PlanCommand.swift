@@ -24,9 +24,9 @@ struct PlanCommand: ParsableCommand {
   func run() throws {
     let spec = try arguments.spec(try arguments.text())
     let dataHash = dataHash(of: spec)
-    let plan = Plan(spec, dataHash: dataHash)
     let isKnown = spec.dataset?.path == nil || dataHash != nil
     let records = isKnown ? self.records(of: spec.name) : nil
+    let plan = Plan(spec, dataHash: dataHash, results: try results(of: spec, records))
     let worklist = try records.map {
       try Worklist(plan.trials, attempts: $0.attempts, contest: contest(of: plan, $0.attempts))
     }
@@ -38,6 +38,7 @@ struct PlanCommand: ParsableCommand {
       return
     }
     Console.print(Self.table(plan, worklist).text)
+    for line in ProposalText.lines(plan, worklist) { Console.print(line) }
     Console.note(Self.summary(plan, worklist))
     if let estimate, let text = Self.text(estimate, worklist) { Console.note(text) }
   }
@@ -81,6 +82,12 @@ struct PlanCommand: ParsableCommand {
   private func contest(of plan: Plan, _ attempts: [String: Attempt]) throws -> Contest? {
     guard plan.spec.sweep.earlyTermination != nil, store.exists else { return Contest(plan) }
     return try store.openForReading().contest(of: plan, attempts)
+  }
+
+  /// What a search goes on from; nothing for other sweeps.
+  private func results(of spec: Spec, _ records: Records?) throws -> [String: Double] {
+    guard let records, !records.attempts.isEmpty else { return [:] }
+    return try store.openForReading().searchResults(of: spec, records.attempts)
   }
 
   private static func summary(_ plan: Plan, _ worklist: Worklist?) -> String {

@@ -67,7 +67,7 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     Interruption.ignoreBrokenPipes()
     let existing = store.exists ? try store.openForWriting() : nil
-    let session = try PlanSession(arguments, store: existing, options: options)
+    var session = try PlanSession(arguments, store: existing, options: options)
     let store = try existing ?? self.store.openForWriting()
     if !quiet { noteWhatIsDone(session) }
     let ending: PlanExecution.Ending
