@@ -79,6 +79,8 @@ bench: build ## Measure training, logging, drawing and start-up
 	@scripts/bench $(EXP)
 	@swift build -c release --product storebench $(CHECK_IMPORTS)
 	@scripts/bench-store .build/release/storebench
+	@swift build -c release --product searchbench $(CHECK_IMPORTS)
+	@scripts/bench-search .build/release/searchbench
 
 format: ## Format all Swift files
 	@swift format -i --parallel -r $(SWIFT_FILES)

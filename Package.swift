@@ -120,6 +120,12 @@ let package = Package(
       path: "Tests/StoreBench",
       swiftSettings: strict
     ),
+    .executableTarget(
+      name: "searchbench",
+      dependencies: ["Experiment"],
+      path: "Tests/SearchBench",
+      swiftSettings: strict
+    ),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "CalculusTests",

@@ -62,7 +62,7 @@ public enum TensorBoardExport {
     }
     let status: UInt64 =
       switch run.status {
-      case .finished, .stopped: 1
+      case .finished, .stopped, .terminated: 1
       case .running, .planned: 3
       case .diverged, .failed, .interrupted: 2
       }

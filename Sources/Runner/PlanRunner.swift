@@ -8,8 +8,8 @@ internal import Synchronization
 /// What a trial tells depends on the trial and its workload's data alone, not on the number of jobs or the
 /// order in which trials are taken.
 public struct PlanRunner: Sendable {
-  private let workload: LoadedWorkload
-  private let jobs: Int
+  let workload: LoadedWorkload
+  let jobs: Int
 
   /// Makes a runner.
   ///
@@ -89,7 +89,7 @@ public struct PlanRunner: Sendable {
   }
 
   /// The trials by falling work, those of equal work in their order.
-  private func longestFirst(_ trials: [Trial]) -> [Trial] {
+  func longestFirst(_ trials: [Trial]) -> [Trial] {
     let works = trials.map { (try? workload.program(for: $0).work) ?? 0 }
     return zip(trials, works).enumerated().sorted { one, other in
       (-one.element.1, one.offset) < (-other.element.1, other.offset)
@@ -118,7 +118,7 @@ public struct PlanRunner: Sendable {
     return status
   }
 
-  private func outcome(
+  func outcome(
     of trial: Trial,
     _ context: TrialContext,
     _ cancellation: Cancellation
@@ -155,7 +155,7 @@ public struct PlanRunner: Sendable {
 
 /// How readily the calling thread leaves the processor to others, from -20 to 19; on Linux alone each
 /// thread has its own, elsewhere it is left as it is.
-private enum ThreadNiceness {
+enum ThreadNiceness {
   static var current: Int32 {
     #if os(Linux)
       getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0)

@@ -10,6 +10,10 @@ public struct TrialContext: Sendable {
   public let wantsCheckpoint: @Sendable () -> Bool
   /// Where a program's run has its files; nil where nothing of it is kept.
   public let place: RunPlace?
+  /// The checkpoint that the run saved last; nil where there is none.
+  public let saved: @Sendable () throws -> Checkpoint?
+  /// The points of a metric that the run had where it began, from an earlier attempt; nil for none.
+  public let earlier: @Sendable (_ metric: String) throws -> Series?
   /// Takes what the trial tells; throws where it cannot be kept, which ends the plan.
   public let emit: @Sendable (Event) throws -> Void
 
@@ -19,12 +23,16 @@ public struct TrialContext: Sendable {
     start: Checkpoint? = nil,
     wantsCheckpoint: @escaping @Sendable () -> Bool = { false },
     place: RunPlace? = nil,
+    saved: @escaping @Sendable () throws -> Checkpoint? = { nil },
+    earlier: @escaping @Sendable (_ metric: String) throws -> Series? = { _ in nil },
     emit: @escaping @Sendable (Event) throws -> Void
   ) {
     self.elapsed = elapsed
     self.start = start
     self.wantsCheckpoint = wantsCheckpoint
     self.place = place
+    self.saved = saved
+    self.earlier = earlier
     self.emit = emit
   }
 

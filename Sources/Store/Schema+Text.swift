@@ -61,7 +61,7 @@ extension Schema {
       trial INTEGER NOT NULL REFERENCES trial,
       position INTEGER NOT NULL,      -- of the trial in the spec's plan
       attempt INTEGER NOT NULL,       -- from 1, per experiment and trial
-      status TEXT NOT NULL,           -- running finished stopped diverged failed interrupted
+      status TEXT NOT NULL,           -- running finished stopped diverged terminated failed interrupted
       started_at INTEGER NOT NULL,
       finished_at INTEGER,
       message TEXT,

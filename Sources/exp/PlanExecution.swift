@@ -39,13 +39,29 @@ struct PlanExecution {
     var hasGivenUp = false
   }
 
-  private let trials: [Trial]
-  private let experiment: String
+  let trials: [Trial]
+  let experiment: String
+  let options: Options
+  /// The plan whose worse settings end early; nil where all trials are run to their end.
+  let contestPlan: Plan?
   private let provenance: Provenance
-  private let options: Options
 
   /// Makes an execution of trials that are registered and fit their data.
-  init(_ trials: [Trial], of experiment: String, provenance: Provenance, options: Options) {
+  ///
+  /// - Parameters:
+  ///   - trials: The trials.
+  ///   - experiment: The experiment's name.
+  ///   - plan: The plan that they are of, whose rule of early termination is heeded; nil for none.
+  ///   - provenance: What the runs depend on.
+  ///   - options: How they are executed.
+  init(
+    _ trials: [Trial],
+    of experiment: String,
+    in plan: Plan? = nil,
+    provenance: Provenance,
+    options: Options
+  ) {
+    contestPlan = plan?.spec.sweep.earlyTermination == nil ? nil : plan
     self.trials = trials
     self.experiment = experiment
     self.provenance = provenance
@@ -80,6 +96,10 @@ struct PlanExecution {
     Interruption.watch(announces: options.display == .lines)
     progress.start()
     defer { progress.stop() }
+    if let contestPlan {
+      try runContest(of: contestPlan, runner, session, into: store)
+      return ending(session)
+    }
     var left = trials
     while !left.isEmpty, !Interruption.cancellation.isCancelled {
       try runner.run(
@@ -90,7 +110,11 @@ struct PlanExecution {
       )
       left = try leftOver(by: session.takeTaken(), session, store)
     }
-    return Ending(
+    return ending(session)
+  }
+
+  private func ending(_ session: RunSession) -> Ending {
+    Ending(
       executedCount: session.executedCount,
       wasInterrupted: Interruption.wasSignalled,
       hasGivenUp: Interruption.cancellation.isCancelled && !Interruption.wasSignalled
@@ -125,7 +149,7 @@ struct PlanExecution {
     return left
   }
 
-  private func announce(_ attempts: [Attempt], _ store: Store) {
+  func announce(_ attempts: [Attempt], _ store: Store) {
     let processes = Set(attempts.compactMap { (try? store.writer(of: $0.run))?.pid }).sorted()
     let which =
       processes.isEmpty

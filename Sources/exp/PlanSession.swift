@@ -8,15 +8,15 @@ import Store
 /// is missing.
 struct PlanSession {
   /// The plan.
-  let plan: Plan
+  private(set) var plan: Plan
   /// The plan beside what has been done of it.
-  let worklist: Worklist
+  private(set) var worklist: Worklist
 
   private let source: String
   private let folder: String
   private let options: PlanExecution.Options
   private let workload: LoadedWorkload?
-  private let attempts: [String: Attempt]
+  private var attempts: [String: Attempt]
 
   /// Expands a spec and compares it with what a store holds; nothing is written.
   ///
@@ -59,18 +59,46 @@ struct PlanSession {
     self.options = options.retrying(asIn: spec)
     let isFile = spec.dataset?.path != nil
     var workload = isFile ? try LoadedWorkload(spec, relativeTo: folder).readingEventFiles : nil
-    plan = Plan(spec, dataHash: workload?.dataset?.hash)
     attempts = try store?.lastAttempts(ofAny: spec.name) ?? [:]
-    worklist = Worklist(plan.trials, attempts: attempts, isForced: options.isForced)
-    if !worklist.due.isEmpty {
+    let results = options.isForced ? nil : try store?.searchResults(of: spec, attempts)
+    plan = Plan(spec, dataHash: workload?.dataset?.hash, results: results ?? [:])
+    worklist = Worklist(
+      plan.trials,
+      attempts: attempts,
+      contest: try store?.contest(of: plan, attempts),
+      isForced: options.isForced
+    )
+    if !worklist.due.isEmpty || !plan.isComplete {
       workload = try workload ?? LoadedWorkload(spec, relativeTo: folder).readingEventFiles
       if let workload { try PlanRunner(workload, jobs: 1).check(plan.trials) }
     }
     self.workload = workload
   }
 
-  /// Writes down the plan and executes what is due of it.
-  func run(into store: Store) throws -> PlanExecution.Ending {
+  /// Writes down the plan and executes what is due of it; of a search round after round, the plan with
+  /// the trials of all of them.
+  mutating func run(into store: Store) throws -> PlanExecution.Ending {
+    var whole = try runRound(into: store)
+    while !plan.isComplete, !whole.wasInterrupted, !whole.hasGivenUp {
+      let count = plan.trials.count
+      attempts = try store.lastAttempts(ofAny: plan.spec.name)
+      plan = Plan(
+        plan.spec,
+        dataHash: workload?.dataset?.hash,
+        results: try store.searchResults(of: plan.spec, attempts)
+      )
+      worklist = Worklist(plan.trials, attempts: attempts)
+      // Where a trial has failed nothing more is proposed.
+      if plan.trials.count == count { break }
+      let ending = try runRound(into: store)
+      whole.executedCount += ending.executedCount
+      whole.wasInterrupted = ending.wasInterrupted
+      whole.hasGivenUp = ending.hasGivenUp
+    }
+    return whole
+  }
+
+  private func runRound(into store: Store) throws -> PlanExecution.Ending {
     let spec = plan.spec
     try store.register(
       ExperimentRecord(
@@ -90,6 +118,7 @@ struct PlanSession {
     return try PlanExecution(
       worklist.due.map(\.trial),
       of: spec.name,
+      in: plan,
       provenance: provenance,
       options: options
     ).run(workload, after: attempts, into: store)
@@ -97,6 +126,20 @@ struct PlanSession {
 }
 
 extension Store {
+  /// What a search goes on from: the last value of its metric of each trial that came to its end, NaN
+  /// where it diverged; nothing for other sweeps.
+  func searchResults(of spec: Spec, _ attempts: [String: Attempt]) throws -> [String: Double] {
+    guard case .bayes = spec.sweep.method, let metric = spec.sweep.metric?.metric else {
+      return [:]
+    }
+    let done = attempts.filter { $0.value.status.isDone }
+    let summaries = try summaries(of: done.values.map(\.run))
+    return done.mapValues { attempt in
+      guard attempt.status != .diverged else { return .nan }
+      return summaries[attempt.run, default: []].first { $0.metric == metric }?.last ?? .nan
+    }
+  }
+
   /// The last attempt at each trial of an experiment, by the trials' ids; none where there is no such
   /// experiment yet.
   func lastAttempts(ofAny experiment: String) throws -> [String: Attempt] {

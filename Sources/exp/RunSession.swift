@@ -55,6 +55,12 @@ final class RunSession: Sendable {
     }
   }
 
+  /// The last attempt known at each trial.
+  var attempts: [String: Attempt] { state.withLock(\.attempts) }
+
+  /// Notes what other processes have done.
+  func learn(_ attempts: [String: Attempt]) { state.withLock { $0.attempts = attempts } }
+
   /// Notes what other processes have done.
   func learn(_ attempt: Attempt, of trial: Trial) {
     state.withLock { $0.attempts[trial.id] = attempt }
@@ -114,7 +120,9 @@ final class RunSession: Sendable {
   ///
   /// Where anything has changed that bits may hang on, the trial begins anew.
   private func checkpoint(of attempt: Attempt, _ trial: Trial) throws -> Checkpoint? {
-    guard isResuming, attempt.status == .interrupted, attempt.checkpoint != nil else { return nil }
+    guard isResuming, [.interrupted, .terminated].contains(attempt.status),
+      attempt.checkpoint != nil
+    else { return nil }
     let earlier = try store.run(matching: attempt.run).provenance
     if let change = ProvenanceChange.changes(earlier, provenance).first(where: \.decidesBits) {
       progress.note(
@@ -146,6 +154,11 @@ final class RunSession: Sendable {
       start: checkpoint,
       wantsCheckpoint: { pace.isDue(at: Clock.steady()) },
       place: RunFiles(store: store.path).place(of: writer.run.id),
+      saved: { [store] in
+        try writer.flush()
+        return try store.checkpoint(of: writer.run.id)?.checkpoint
+      },
+      earlier: { [store] in try store.series($0, of: writer.run.id) },
       emit: { [self] event in
         switch event {
         case .metrics(let measurement):

@@ -15,12 +15,17 @@ struct VerifiedRun {
   /// What the run depended on that is not the same now.
   let changes: [ProvenanceChange]
 
+  /// Whether a run did not come to the end that its trial has.
+  private static func isCutOff(_ run: Run) -> Bool {
+    run.status == .interrupted || run.status == .terminated
+  }
+
   /// Whether all is as it was, the way it ended included.
   var isIdentical: Bool { verification.difference == nil && endsAlike }
 
-  /// Whether the trial ended as it did; a run that was interrupted may end in any way.
+  /// Whether the trial ended as it did; one that was cut off may end in any way.
   var endsAlike: Bool {
-    run.status == .interrupted || run.status == outcome.status && run.message == outcome.message
+    Self.isCutOff(run) || run.status == outcome.status && run.message == outcome.message
   }
 
   /// Executes runs again and compares them; nothing is written.
@@ -46,7 +51,7 @@ struct VerifiedRun {
         let series = try store.summaries(of: run.id).compactMap {
           try store.series($0.metric, of: run.id)
         }
-        let verification = Mutex(Verification(series, isWhole: run.status != .interrupted))
+        let verification = Mutex(Verification(series, isWhole: !isCutOff(run)))
         let start = Clock.steady()
         progress.begin(trial)
         return TrialContext(

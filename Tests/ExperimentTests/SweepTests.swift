@@ -302,8 +302,9 @@ struct SweepTests {
         + "9223372036854775807"
     ),
     (
-      "\"parameters\": {}, \"early_terminate\": {}",
-      "$.sweep.early_terminate: not available in this version of exp\n  hint: remove the key"
+      "\"parameters\": {}, \"early_terminate\": {\"type\": \"asha\", \"min_iter\": 1}",
+      "$.sweep.early_terminate: needs '$.sweep.metric', by which settings are compared\n  hint: for "
+        + "example \"metric\": {\"name\": \"test_accuracy\", \"goal\": \"maximize\"}"
     ),
   ])
   func `a wrong sweep is refused`(_ sweep: String, _ message: String) throws {

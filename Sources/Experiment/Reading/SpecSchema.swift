@@ -245,11 +245,14 @@ extension Sweep {
         )
       case "run_cap": (key, .integer(1...maximumCount))
       case "seed": (key, .integer())
+      case "batch": (key, .integer(1...maximumCount))
+      case "early_terminate": (key, EarlyTermination.schema)
       default: nil
       }
     }
     let random = SchemaNode.object([
-      ("properties", .keyword("method", .words(["random"]))), ("required", .texts(["method"])),
+      ("properties", .keyword("method", .words(["random", "bayes"]))),
+      ("required", .texts(["method"])),
     ])
     let grid = SchemaNode.keyword(
       "properties",

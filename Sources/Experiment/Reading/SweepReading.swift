@@ -3,9 +3,12 @@ extension Sweep {
   static let maximumCount = 1_000_000
 
   static let keys = [
-    "method", "metric", "parameters", "zip", "run_cap", "seed", "early_terminate",
+    "method", "metric", "parameters", "zip", "run_cap", "seed", "batch", "early_terminate",
   ]
-  static let methods = ["grid", "random"]
+  /// Settings that are proposed from the same results where the spec does not say how many.
+  static let defaultBatch = 4
+
+  static let methods = ["grid", "random", "bayes"]
 
   /// Reads the key `sweep` of a spec; without it nothing varies.
   ///
@@ -25,22 +28,26 @@ extension Sweep {
     guard let node = spec.value("sweep"),
       let reader = ObjectReader(node, path: spec["sweep"], keys: keys, problems: spec.problems)
     else { return Sweep(parameters: lists) }
-    reader.refuseLater(["early_terminate"])
-    let isRandom = reader.word("method", of: methods, later: ["bayes"]) == "random"
+    let word = reader.word("method", of: methods)
+    let isRandom = word == "random" || word == "bayes"
     let parameters = self.parameters(reader, of: table, isRandom: isRandom) + lists
     let sweep = Sweep(
-      method: method(reader, isRandom: isRandom),
+      method: method(reader, word),
       parameters: parameters,
       zip: groups(reader, parameters),
-      metric: objective(reader, of: workload.metrics(values, parameters), workload)
+      metric: objective(reader, of: workload.metrics(values, parameters), workload),
+      earlyTermination: EarlyTermination.read(reader)
     )
     checkCount(sweep, node: node, reader)
     checkDraws(sweep, of: table, reader)
     return sweep
   }
 
-  private static func method(_ sweep: ObjectReader, isRandom: Bool) -> Method {
-    guard isRandom else {
+  private static func method(_ sweep: ObjectReader, _ word: String?) -> Method {
+    if word != "bayes", let node = sweep.value("batch") {
+      sweep.problems.add(node, sweep["batch"], "has a meaning only with method 'bayes'")
+    }
+    guard word == "random" || word == "bayes" else {
       for key in ["run_cap", "seed"] {
         guard let node = sweep.value(key) else { continue }
         sweep.problems.add(
@@ -56,7 +63,25 @@ extension Sweep {
     guard sweep.required("run_cap", "how many settings to draw") != nil,
       let count = sweep.integer("run_cap", in: 1...maximumCount)
     else { return .random(count: 1, seed: seed) }
-    return .random(count: count, seed: seed)
+    guard word == "bayes" else { return .random(count: count, seed: seed) }
+    if sweep.value("metric") == nil {
+      sweep.problems.add(
+        sweep.node,
+        sweep["metric"],
+        "missing; expected what method 'bayes' makes better",
+        hint: "for example \"metric\": {\"name\": \"test_loss\", \"goal\": \"minimize\"}"
+      )
+    }
+    if let node = sweep.value("early_terminate") {
+      sweep.problems.add(
+        node,
+        sweep["early_terminate"],
+        "has no meaning with method 'bayes', which needs the end of each run",
+        hint: "remove the key or use method 'random'"
+      )
+    }
+    let batch = sweep.integer("batch", in: 1...maximumCount) ?? defaultBatch
+    return .bayes(count: count, seed: seed, batch: batch)
   }
 
   private static func objective(
@@ -199,7 +224,7 @@ extension Sweep {
     of table: ParameterTable,
     _ reader: ObjectReader
   ) {
-    guard case .random = sweep.method else { return }
+    if case .grid = sweep.method { return }
     var reported: Set<String> = []
     for (index, values) in sweep.assignments(over: [:], of: table).enumerated() {
       for parameter in sweep.parameters where parameter.values == nil {

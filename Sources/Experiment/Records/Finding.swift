@@ -18,6 +18,8 @@ public struct Finding: Hashable, Sendable {
     case undefined
     /// Some of what a program printed was not kept as metrics.
     case refused
+    /// Other settings of the sweep did better where it was compared with them.
+    case terminated
   }
 
   /// What was noticed.

@@ -10,6 +10,8 @@ public enum RunStatus: String, CaseIterable, Sendable {
   case stopped
   /// Ended because the loss was no longer finite.
   case diverged
+  /// Ended early because other settings of the sweep did better.
+  case terminated
   /// Ended by an error.
   case failed
   /// Ended from outside: Ctrl-C, a kill, a power cut.
@@ -18,10 +20,12 @@ public enum RunStatus: String, CaseIterable, Sendable {
 
 extension RunStatus {
   /// Whether the trial was executed to its end, so that doing so again would give the same.
+  ///
+  /// What was terminated was not: under another rule of the sweep it goes on.
   public var isDone: Bool {
     switch self {
     case .finished, .stopped, .diverged: true
-    case .planned, .running, .failed, .interrupted: false
+    case .planned, .running, .terminated, .failed, .interrupted: false
     }
   }
 }

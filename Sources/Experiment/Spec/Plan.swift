@@ -5,6 +5,10 @@ public struct Plan: Hashable, Sendable {
   /// Every setting once per seed, in the order of the sweep (the last parameter of a grid varies
   /// fastest), the seeds of a setting together; trials that compute the same thing are there once.
   public let trials: [Trial]
+  /// Of a search, why each setting is there, in their order; empty for other sweeps.
+  public let proposals: [Proposal]
+  /// Whether these are all trials: a search proposes more once the results of these are known.
+  public let isComplete: Bool
 
   /// Expands a spec; the cost grows with the number of trials.
   ///
@@ -13,21 +17,17 @@ public struct Plan: Hashable, Sendable {
   ///   - dataHash: The hash of the data set as loaded, where it is in a file. Trials on the same data
   ///     are the same wherever the file lies; without the hash they are told apart by its path, which
   ///     is enough to look at a plan.
-  public init(_ spec: Spec, dataHash: String? = nil) {
+  ///   - results: What came of trials, by their ids, which a search goes on from: the last value of the
+  ///     sweep's metric, NaN where a trial broke down.
+  public init(_ spec: Spec, dataHash: String? = nil, results: [String: Double] = [:]) {
     self.spec = spec
     let swept = spec.sweep.parameters.map(\.name)
     let table = spec.workload.parameters
     let dataset = spec.dataset?.identityText(dataHash) ?? "null"
     var trials: [Trial] = []
     var seen: Set<Setting> = []
-    for assignment in spec.sweep.assignments(over: spec.parameters, of: table) {
-      let values = spec.sweep.applyingConditions(
-        to: assignment,
-        given: spec.parameters,
-        of: table
-      )
-      let setting = table.resolve(values).setting
-      guard seen.insert(setting).inserted else { continue }
+    func add(_ setting: Setting) -> Range<Int>? {
+      guard seen.insert(setting).inserted else { return nil }
       let parts = TrialText(
         workload: table.workload,
         setting: setting,
@@ -35,6 +35,7 @@ public struct Plan: Hashable, Sendable {
         command: spec.command,
         stop: spec.stop
       )
+      let first = trials.count
       for seed in spec.seeds {
         trials.append(
           Trial(
@@ -47,6 +48,28 @@ public struct Plan: Hashable, Sendable {
           )
         )
       }
+      return first..<trials.count
+    }
+    if case .bayes = spec.sweep.method {
+      let isBest = spec.sweep.metric?.goal == .maximize
+      (proposals, isComplete) = spec.sweep.searchSettings(over: spec.parameters, of: table) {
+        let values = (add($0) ?? 0..<0).compactMap { results[trials[$0].id] }
+        guard values.count == spec.seeds.count else { return nil }
+        let mean = values.reduce(0, +) / Double(values.count)
+        return isBest ? -mean : mean
+      }
+      self.trials = trials
+      return
+    }
+    (proposals, isComplete) = ([], true)
+    for assignment in spec.sweep.assignments(over: spec.parameters, of: table) {
+      let values = spec.sweep.applyingConditions(
+        to: assignment,
+        given: spec.parameters,
+        of: table
+      )
+      let setting = table.resolve(values).setting
+      _ = add(setting)
     }
     self.trials = trials
   }

@@ -2,7 +2,7 @@
 
 extension Sweep {
   /// Parameters that vary together: one, or a group under `zip`.
-  private var units: [[SweptParameter]] {
+  var units: [[SweptParameter]] {
     var units: [[SweptParameter]] = []
     for parameter in parameters {
       guard let group = zip.first(where: { $0.contains(parameter.name) }) else {
@@ -22,7 +22,7 @@ extension Sweep {
   var count: Double {
     switch method {
     case .grid: units.reduce(1) { $0 * Double($1[0].values?.count ?? 1) }
-    case .random(let count, _): Double(count)
+    case .random(let count, _), .bayes(let count, _, _): Double(count)
     }
   }
 
@@ -42,7 +42,7 @@ extension Sweep {
           for parameter in unit { values[parameter.name] = parameter.values?[rest % count] }
           rest /= count
         }
-      case .random(_, let seed):
+      case .random(_, let seed), .bayes(_, let seed, _):
         let draw = SweepDraw(seed: seed, index: index)
         for unit in units { unit.forEachValue(draw, of: table) { values[$0] = $1 } }
       }

@@ -6,6 +6,9 @@ public struct Sweep: Hashable, Sendable {
     case grid
     /// So many draws, each depending on the seed and its own number alone.
     case random(count: Int, seed: Int)
+    /// So many settings, the first ones drawn, the others proposed by a tree-structured Parzen estimator
+    /// in rounds of `batch`, each from the results of all rounds before it.
+    case bayes(count: Int, seed: Int, batch: Int)
   }
 
   /// How settings are chosen.
@@ -16,25 +19,36 @@ public struct Sweep: Hashable, Sendable {
   public let zip: [[String]]
   /// What tells the best setting, nil where the spec leaves it to the workload.
   public let metric: Objective?
+  /// When the worse settings end early; nil where all take all their steps.
+  public let earlyTermination: EarlyTermination?
 
   /// Makes a sweep; without parameters there is one setting.
   public init(
     method: Method = .grid,
     parameters: [SweptParameter] = [],
     zip: [[String]] = [],
-    metric: Objective? = nil
+    metric: Objective? = nil,
+    earlyTermination: EarlyTermination? = nil
   ) {
     self.method = method
     self.parameters = parameters
     self.zip = zip
     self.metric = metric
+    self.earlyTermination = earlyTermination
   }
 
   /// The sweep as a spec says it; the order of the parameters is kept because it is the order of
   /// the plan.
   var canonicalText: String {
     var members: [String] = []
-    if case .random = method { members.append("\"method\":\"random\"") }
+    if let earlyTermination {
+      members.append("\"early_terminate\":\(earlyTermination.canonicalText)")
+    }
+    switch method {
+    case .grid: break
+    case .random: members.append("\"method\":\"random\"")
+    case .bayes(_, _, let batch): members.append("\"batch\":\(batch),\"method\":\"bayes\"")
+    }
     if let metric {
       members.append(
         "\"metric\":{\"goal\":\(quotedJSON(metric.goal.rawValue))"
@@ -43,7 +57,9 @@ public struct Sweep: Hashable, Sendable {
     }
     let texts = parameters.map { "\(quotedJSON($0.name)):\($0.canonicalText)" }
     members.append("\"parameters\":{\(texts.joined(separator: ","))}")
-    if case .random(let count, let seed) = method {
+    switch method {
+    case .grid: break
+    case .random(let count, let seed), .bayes(let count, let seed, _):
       members.append("\"run_cap\":\(count),\"seed\":\(seed)")
     }
     if !zip.isEmpty {

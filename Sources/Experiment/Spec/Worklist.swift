@@ -1,7 +1,7 @@
 /// A plan beside what has been done of it: what is left to run.
 ///
 /// A trial is done where its last attempt came to its end: finished, stopped by the spec's rule or
-/// diverged. What was interrupted, failed or never begun is due; what another process runs at the
+/// diverged; or terminated by a rule of the sweep that would do so again. What was interrupted, failed or never begun is due; what another process runs at the
 /// moment is due too, until that has come to its end.
 public struct Worklist: Sendable {
   /// A trial and the last attempt at it.
@@ -27,17 +27,32 @@ public struct Worklist: Sendable {
   /// - Parameters:
   ///   - trials: The trials of the plan.
   ///   - attempts: The last attempt at each, by the trials' ids.
+  ///   - contest: What the sweep's rule of early termination says of what was done; nil where it has
+  ///     none.
   ///   - isForced: Whether all trials are due, done or not.
-  public init(_ trials: [Trial], attempts: [String: Attempt], isForced: Bool = false) {
+  public init(
+    _ trials: [Trial],
+    attempts: [String: Attempt],
+    contest: Contest? = nil,
+    isForced: Bool = false
+  ) {
     items = trials.map { trial in
       let attempt = attempts[trial.id]
       return Item(
         trial: trial,
         attempt: attempt,
-        isDue: isForced || !(attempt?.status.isDone ?? false)
+        isDue: isForced
+          || !(attempt?.status.isDone ?? false)
+            && !(attempt?.status == .terminated && Self.isLeftOut(trial, by: contest))
       )
     }
     due = items.filter(\.isDue)
+  }
+
+  /// Whether a rule would have a trial that it has terminated wait or end now, too.
+  private static func isLeftOut(_ trial: Trial, by contest: Contest?) -> Bool {
+    guard let contest else { return false }
+    return contest.standing(of: trial.index) != .goesOn
   }
 
   /// What there is to do in a sentence: `12 trials: 9 done already, 3 to run (1 new, 2 interrupted)`.

@@ -24,10 +24,12 @@ struct PlanCommand: ParsableCommand {
   func run() throws {
     let spec = try arguments.spec(try arguments.text())
     let dataHash = dataHash(of: spec)
-    let plan = Plan(spec, dataHash: dataHash)
     let isKnown = spec.dataset?.path == nil || dataHash != nil
     let records = isKnown ? self.records(of: spec.name) : nil
-    let worklist = records.map { Worklist(plan.trials, attempts: $0.attempts) }
+    let plan = Plan(spec, dataHash: dataHash, results: try results(of: spec, records))
+    let worklist = try records.map {
+      try Worklist(plan.trials, attempts: $0.attempts, contest: contest(of: plan, $0.attempts))
+    }
     let estimate = worklist.flatMap { list in
       CostEstimate(list.due.map(\.trial), in: plan.trials, costs: records?.costs ?? [])
     }
@@ -36,6 +38,7 @@ struct PlanCommand: ParsableCommand {
       return
     }
     Console.print(Self.table(plan, worklist).text)
+    for line in ProposalText.lines(plan, worklist) { Console.print(line) }
     Console.note(Self.summary(plan, worklist))
     if let estimate, let text = Self.text(estimate, worklist) { Console.note(text) }
   }
@@ -73,6 +76,18 @@ struct PlanCommand: ParsableCommand {
       Console.note("The statuses are not known: \(error)")
       return nil
     }
+  }
+
+  /// What the sweep's rule of early termination says of earlier runs; nil where it has none.
+  private func contest(of plan: Plan, _ attempts: [String: Attempt]) throws -> Contest? {
+    guard plan.spec.sweep.earlyTermination != nil, store.exists else { return Contest(plan) }
+    return try store.openForReading().contest(of: plan, attempts)
+  }
+
+  /// What a search goes on from; nothing for other sweeps.
+  private func results(of spec: Spec, _ records: Records?) throws -> [String: Double] {
+    guard let records, !records.attempts.isEmpty else { return [:] }
+    return try store.openForReading().searchResults(of: spec, records.attempts)
   }
 
   private static func summary(_ plan: Plan, _ worklist: Worklist?) -> String {

@@ -68,7 +68,7 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     Interruption.ignoreBrokenPipes()
     let existing = store.exists ? try store.openForWriting() : nil
-    let session = try PlanSession(arguments, store: existing, options: options)
+    var session = try PlanSession(arguments, store: existing, options: options)
     let store = try existing ?? self.store.openForWriting()
     if !quiet { noteWhatIsDone(session) }
     let ending: PlanExecution.Ending
@@ -124,7 +124,9 @@ struct RunCommand: ParsableCommand {
       Console.note("\(result.run.shortID) failed: \(result.run.message ?? "no reason given")")
     }
     // With the last trial failed there is nothing that was given up.
-    let left = plan.trials.count - results.count { $0.run.status.isDone } - failed.count
+    let left =
+      plan.trials.count - results.count { $0.run.status.isDone || $0.run.status == .terminated }
+      - failed.count
     if ending.hasGivenUp, left > 0 {
       let count = failed.count == 1 ? "1 failed trial" : "\(failed.count) failed trials"
       Console.note(

@@ -57,7 +57,7 @@ struct TrackCommand: ParsableCommand {
       display: .none,
       follows: !quiet
     )
-    let session = try PlanSession(source, store: existing, options: options)
+    var session = try PlanSession(source, store: existing, options: options)
     let store = try existing ?? self.store.openForWriting()
     defer { try? store.close() }
     let ending = try session.run(into: store)

@@ -1,0 +1,64 @@
+import Experiment
+import Foundation
+import Store
+import Testing
+
+struct SearchCommandTests {
+  private static let spec = """
+    {
+      "name": "search", "workload": "objective",
+      "parameters": { "function": "x^2/20 + y^2", "start": { "x": -7, "y": 2 }, "steps": 30 },
+      "sweep": {
+        "method": "bayes", "run_cap": 22, "metric": { "name": "value" },
+        "parameters": {
+          "learning_rate": { "distribution": "log_uniform_values", "min": 0.001, "max": 1 },
+          "optimizer": { "values": ["sgd", "momentum"] },
+          "momentum": { "min": 0.1, "max": 0.9, "when": { "optimizer": "momentum" } }
+        }
+      }
+    }
+    """
+
+  /// The trials of the plan in their order, with their last values.
+  private func results(_ program: Program, _ store: String) throws -> [String] {
+    let store = try program.store(store)
+    return try store.latestRuns(of: "search").map { run in
+      let value = try store.summaries(of: run.id).first { $0.metric == "value" }?.last
+      return "\(run.trial.index) \(run.trial.id) \(value ?? .nan)"
+    }
+  }
+
+  @Test func `any number of jobs and any interruption search the same`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(Self.spec, to: "s.json")
+      let one = try program.run("run", "s.json", "--jobs", "1", "--store", "one.sqlite")
+      #expect(one.status == 0, "\(one.errors)")
+      let expected = try results(program, "one.sqlite")
+      #expect(expected.count == 22)
+      #expect(try program.run("run", "s.json", "--jobs", "3", "--store", "b.sqlite").status == 0)
+      #expect(try results(program, "b.sqlite") == expected)
+      for delay in [0.05, 0.1, 0.15] {
+        let running = try program.start(["run", "s.json", "--store", "c.sqlite"])
+        Thread.sleep(forTimeInterval: delay)
+        kill(running.process.processIdentifier, SIGKILL)
+        _ = try program.finish(running)
+      }
+      #expect(try program.run("run", "s.json", "--store", "c.sqlite").status == 0)
+      #expect(try results(program, "c.sqlite") == expected)
+      let again = try program.run("run", "s.json", "--store", "c.sqlite")
+      #expect(again.errors.contains("22 trials: all done already"), "\(again.errors)")
+    }
+  }
+
+  @Test func `the plan tells why a setting is proposed`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(Self.spec, to: "s.json")
+      let before = try program.run("plan", "s.json").output
+      #expect(before.contains("trial 0: drawn by chance, before anything is known"), "\(before)")
+      #expect(try program.run("run", "s.json", "sweep.run_cap=14", "--quiet").status == 0)
+      let after = try program.run("plan", "s.json").output
+      #expect(after.contains("trial 14: round 2, like the best 2 of 14 settings: "), "\(after)")
+      #expect(after.contains("as likely among them as among the others"))
+    }
+  }
+}

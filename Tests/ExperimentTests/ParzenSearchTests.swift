@@ -1,0 +1,148 @@
+import Experiment
+import Testing
+
+struct ParzenSearchTests {
+  private func spec(_ sweep: String, cap: Int = 30, seeds: String = "[0]") throws -> Spec {
+    try Spec(
+      text: """
+        {"name": "a", "workload": "network", "dataset": {"kind": "digits"},
+         "parameters": {"steps": 10}, "seeds": \(seeds),
+         "sweep": {"method": "bayes", "run_cap": \(cap), "seed": 3,
+           "metric": {"name": "test_loss", "goal": "minimize"}, \(sweep)}}
+        """,
+      file: "s.json"
+    )
+  }
+
+  private static let rates = """
+    "parameters": {
+      "learning_rate": {"distribution": "log_uniform_values", "min": 1e-4, "max": 1},
+      "hidden_size": {"min": 1, "max": 200},
+      "optimizer": {"values": ["sgd", "momentum"]},
+      "momentum": {"min": 0.1, "max": 0.9, "when": {"optimizer": "momentum"}}
+    }
+    """
+
+  /// Best with momentum, at a rate near 0.01 and a size near 60.
+  private func loss(_ trial: Trial) -> Double {
+    guard case .number(let rate)? = trial.setting["learning_rate"],
+      case .integer(let size)? = trial.setting["hidden_size"]
+    else { return .nan }
+    let momentum = trial.setting["momentum"]?.numberValue
+    let distance = abs(rate - 0.01) / (rate + 0.01) + abs(Double(size) - 60) / 200
+    return distance + (momentum.map { abs($0 - 0.5) } ?? 1) + Double(trial.seed) / 100
+  }
+
+  /// The plan with the results of all trials, round after round.
+  private func whole(_ spec: Spec, losses: ((Trial) -> Double)? = nil) -> Plan {
+    var plan = Plan(spec)
+    while !plan.isComplete {
+      let results = plan.trials.map { ($0.id, losses?($0) ?? loss($0)) }
+      let next = Plan(spec, results: Dictionary(uniqueKeysWithValues: results))
+      #expect(next.trials.starts(with: plan.trials), "what was proposed stays")
+      #expect(next.trials.count > plan.trials.count || next.isComplete)
+      plan = next
+    }
+    return plan
+  }
+
+  @Test func `rounds wait for their results and come out the same whatever is known beside`() throws
+  {
+    let spec = try spec(Self.rates, seeds: "[0, 1]")
+    let first = Plan(spec)
+    #expect(!first.isComplete)
+    #expect(first.settingCount == 10)
+    var results = Dictionary(uniqueKeysWithValues: first.trials.map { ($0.id, loss($0)) })
+    results[first.trials[7].id] = nil
+    #expect(Plan(spec, results: results).trials == first.trials)
+    results[first.trials[7].id] = loss(first.trials[7])
+    let second = Plan(spec, results: results)
+    #expect(second.settingCount == 14)
+    // One result of the next round changes nothing until all are there.
+    results[second.trials[21].id] = 0
+    #expect(Plan(spec, results: results) == second)
+    #expect(whole(spec).settingCount == 30)
+    #expect(whole(spec) == whole(spec))
+  }
+
+  @Test func `a larger cap keeps the settings before`() throws {
+    let few = whole(try spec(Self.rates, cap: 18)).trials.map(\.id)
+    let many = whole(try spec(Self.rates, cap: 30)).trials.map(\.id)
+    #expect(many.starts(with: few))
+  }
+
+  @Test func `proposals come near to the best`() throws {
+    let plan = whole(try spec(Self.rates, cap: 60))
+    let early = plan.trials[..<10].map(loss).reduce(0, +) / 10
+    let late = plan.trials[40...].map(loss).reduce(0, +) / 20
+    #expect(late < 0.7 * early, "\(early) \(late)")
+    let isMomentum = plan.trials[40...].count { $0.setting["momentum"] != nil }
+    #expect(isMomentum >= 17)
+    // A parameter without a meaning is no part of the reason.
+    for (index, proposal) in plan.proposals.enumerated() where proposal.goodCount > 0 {
+      let names = proposal.ratios.map(\.name)
+      #expect(names.contains("momentum") == (plan.trials[index].setting["momentum"] != nil))
+      #expect(proposal.ratios.allSatisfy { $0.ratio > 0 })
+    }
+    let last = try #require(plan.proposals.last)
+    #expect((last.round, last.knownCount, last.goodCount) == (13, 58, 6))
+  }
+
+  @Test func `trials that broke down are the worst, and few settings end the search`() throws {
+    let spec = try spec("\"parameters\": {\"optimizer\": {\"values\": [\"sgd\", \"adam\"]}}")
+    let plan = whole(spec) { _ in .nan }
+    #expect(plan.isComplete)
+    #expect(plan.settingCount == 2)
+  }
+
+  @Test func `the density's drawn places fall where it says`() {
+    // With one dimension and one good setting, most proposals are near it; by Bergstra's formula the
+    // shares follow from normal integrals, here just that half and half are told apart.
+    let search = ParzenSearch(
+      [("x", .place), ("c", .choice(count: 4, probabilities: nil))],
+      seed: 1
+    )
+    let known = (0..<20).map { index in
+      ParzenSearch.Known([Double(index) / 20, Double(index % 4)], loss: abs(Double(index) - 14))
+    }
+    let places = (100..<300).map { search.propose($0, after: known).places }
+    #expect(places.allSatisfy { (0..<1).contains($0[0]) && (0..<4).contains($0[1]) })
+    let mean = places.reduce(0) { $0 + $1[0] } / 200
+    // The good ones are 14 and 13.
+    #expect(abs(mean - 0.675) < 0.1, "\(mean)")
+    #expect(places.count { $0[1] == 2 || $0[1] == 1 } > 150)
+    #expect(search.propose(7, after: known).places == search.propose(7, after: known).places)
+  }
+
+  @Test func `a spec reads as it is written down, and is refused where it cannot be`() throws {
+    let good = try spec("\"batch\": 3, " + Self.rates)
+    #expect(Spec(canonicalText: good.canonicalText) == good)
+    #expect(good.sweep.method == .bayes(count: 30, seed: 3, batch: 3))
+    for (text, message) in [
+      (
+        "\"method\": \"bayes\", \"run_cap\": 3, \"parameters\": {}",
+        "$.sweep.metric: missing; expected what method 'bayes' makes better"
+      ),
+      (
+        "\"method\": \"random\", \"run_cap\": 3, \"batch\": 2, \"parameters\": {}",
+        "$.sweep.batch: has a meaning only with method 'bayes'"
+      ),
+      (
+        "\"method\": \"bayes\", \"run_cap\": 3, \"metric\": {\"name\": \"loss\"}, "
+          + "\"early_terminate\": {\"type\": \"asha\", \"min_iter\": 1}, \"parameters\": {}",
+        "$.sweep.early_terminate: has no meaning with method 'bayes'"
+      ),
+    ] {
+      let error = try #require(throws: SpecError.self) {
+        try Spec(
+          text: """
+            {"name": "a", "workload": "network", "dataset": {"kind": "digits"},
+             "parameters": {"steps": 10}, "sweep": {\(text)}}
+            """,
+          file: "s.json"
+        )
+      }
+      #expect("\(error)".contains(message), "\(error)")
+    }
+  }
+}
