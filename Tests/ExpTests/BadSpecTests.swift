@@ -91,7 +91,8 @@ private let mistakes = [
     bad.json:2:11: error: $.name: expected up to 100 letters, digits, '-', '_' and '.', found \
     'bad name!'
       hint: the name is used in commands and file names; free text goes into 'description'
-    bad.json:3:15: error: $.workload: expected one of 'network' or 'objective', found 'netwrk'
+    bad.json:3:15: error: $.workload: expected one of 'network', 'objective' or 'command', \
+    found 'netwrk'
       hint: did you mean 'network'?
     bad.json:4:24: error: $.dataset.kind: expected one of 'digits', 'idx', 'inline', 'csv', \
     'spirals', 'moons', 'circles', 'blobs' or 'xor', found 'digts'
@@ -104,7 +105,7 @@ private let mistakes = [
     bad.json:5:79: error: $.parameters.bias: expected true or false, found 1
     bad.json:5:82: error: the key 'bias' is there twice, first at bad.json:5:71
       hint: remove one of the two
-    bad.json:6:24: error: $.sweep.method: expected one of 'grid' or 'random', found 'gird'
+    bad.json:6:24: error: $.sweep.method: expected one of 'grid', 'random' or 'bayes', found 'gird'
       hint: did you mean 'grid'?
     bad.json:6:65: error: $.sweep.parameters.learning_rate: expected 'values' or 'min' and 'max'
       hint: for example {"values": [0.01, 0.1, 1]}

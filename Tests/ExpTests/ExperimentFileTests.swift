@@ -44,6 +44,11 @@ struct ExperimentFileTests {
       let experiment = try #require(try store.latestRun()).experiment
       let runs = try store.runs(in: experiment)
       #expect(runs.allSatisfy { $0.status == .finished })
+      // A command is looked for where the check is run.
+      if let script = try Spec(text: text, file: name).command?.words.first, script.hasPrefix("./")
+      {
+        try FileManager.default.copyItem(atPath: path(script), toPath: program.url(script).path)
+      }
       try expectReport(of: experiment, program)
     }
   }

@@ -105,14 +105,14 @@ struct ObjectiveCommandTests {
       #expect(findings.compactMap { $0["kind"] as? String } == ["diverged", "rounding"])
       let details = try #require(findings.last?["details"] as? [String: Any])
       #expect(details["spacing_x0"] as? Double == 0.00390625)
-      let report = try program.run("report", "gradient-descent")
+      let report = try program.run("report", "gradient-descent", "-o", "report.md")
       #expect(report.status == 0)
       let page = try String(
-        contentsOf: program.url("reports/gradient-descent.md"),
+        contentsOf: program.url("report.md"),
         encoding: .utf8
       )
       #expect(page.contains("## What the runs noticed"))
-      #expect(page.contains("  - **rounding**: From step 10 on the numerical gradient is 0"))
+      #expect(page.contains("  - **rounding** From step 10 on the numerical gradient is 0"))
     }
   }
 

@@ -280,14 +280,6 @@ struct SpecErrorTests {
       ["s.json:4:14: error: $.seeds[1]: expected a whole number, found '2'"]
     ),
     .network(
-      "a figure that is not there yet",
-      more: "\"figures\": [\"compare\"]",
-      [
-        "s.json:4:13: error: $.figures[0]: 'compare' is not available in this version of exp",
-        "  hint: available: 'loss', 'accuracy', 'metric', 'field', 'curve', 'sweep', 'heatmap' or 'parallel'",
-      ]
-    ),
-    .network(
       "swept seeds",
       more: "\"sweep\": {\"parameters\": {\"seed\": {\"values\": [1]}}}",
       [

@@ -155,7 +155,7 @@ struct TrashTests {
         try Self.counts(store) == [
           "experiment": 1, "run": 2, "series": 4, "chunk": 4, "finding": 2, "field": 2,
           "run_field": 2, "spec": 1, "plan": 3, "trial": 3, "parameter": 15, "writer": 1,
-          "tag": 0, "checkpoint": 0,
+          "tag": 0, "checkpoint": 0, "log": 0, "artifact": 0, "process": 0,
         ]
       )
       #expect(try Self.references(store) == 0)
