@@ -14,8 +14,6 @@ final class ProgramExecution {
   /// Milliseconds between asking a program to end and making it.
   private static let grace: UInt32 = 5000
   private static let leftoverGrace: UInt32 = 2000
-  /// How long lines are let come together, in microseconds: the most by which their times are late.
-  private static let gathering: UInt32 = 5000
 
   private let trial: CommandTrial
   private let words: [String]
@@ -26,8 +24,6 @@ final class ProgramExecution {
   private var stop: EarlyStop?
   private var stopReason: String?
   private var metricsPipe: Int32 = -1
-  /// How many times in a row little was read.
-  private var smallReads = 0
   private var buffer = [UInt8](repeating: 0, count: 1 << 18)
 
   /// - Throws: What is wrong with a pattern, which a spec of this version never has.
@@ -183,11 +179,6 @@ final class ProgramExecution {
   ) throws -> Bool {
     var polled = streams.map { pollfd(fd: $0.file, events: Int16(POLLIN), revents: 0) }
     guard poll(&polled, nfds_t(polled.count), timeout) > 0 else { return false }
-    // A program that prints a line a millisecond would wake this thread as often. Where little came
-    // for some time and more can come it sleeps a little, so that lines come together.
-    let isOpen = polled.allSatisfy { $0.revents & Int16(POLLHUP) == 0 }
-    if isOpen, smallReads >= 8 { usleep(Self.gathering) }
-    smallReads += 1
     var wasRead = false
     var closed: Set<Int32> = []
     for (stream, entry) in zip(streams, polled) where entry.revents != 0 {
@@ -201,7 +192,6 @@ final class ProgramExecution {
         guard count > 0 else { break }
         wasRead = true
         try take(count, from: stream.source)
-        if count >= 4096 { smallReads = 0 }
         if count < buffer.count / 4 { break }
       }
     }
