@@ -71,10 +71,13 @@ public struct LaTeXWriter {
         + ["\\endhead"] + rows + ["\\bottomrule", "\\end{longtable}"]
       return content.joined(separator: "\n")
     }
+    // A table that is wider than the text is made as narrow as it.
     let content =
-      ["\\begin{table}", "\\centering", "\\caption{\(latex(caption))}"]
+      ["\\begin{table}", "\\centering", "\\caption{\(latex(caption))}", "\\sbox0{%"]
       + ["\\begin{tabular}{\(columns)}"] + heads + rows
-      + ["\\bottomrule", "\\end{tabular}", "\\end{table}"]
+      + ["\\bottomrule", "\\end{tabular}}%"]
+      + ["\\ifdim\\wd0>\\linewidth\\resizebox{\\linewidth}{!}{\\usebox0}\\else\\usebox0\\fi"]
+      + ["\\end{table}"]
     return content.joined(separator: "\n")
   }
 
