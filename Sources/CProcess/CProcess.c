@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -112,5 +113,30 @@ int expAdoptOrphans(void) {
 
 void expReapGroup(pid_t group) {
   while (waitpid(-group, NULL, WNOHANG) > 0) {
+  }
+}
+
+/// 0 where there is none. Atomic rather than locked: a signal handler reads it at any moment.
+static _Atomic pid_t groups[1024];
+static const size_t places = sizeof groups / sizeof groups[0];
+
+void expRememberGroup(pid_t group) {
+  for (size_t place = 0; place < places; place++) {
+    pid_t none = 0;
+    if (atomic_compare_exchange_strong(&groups[place], &none, group)) return;
+  }
+}
+
+void expForgetGroup(pid_t group) {
+  for (size_t place = 0; place < places; place++) {
+    pid_t found = group;
+    if (atomic_compare_exchange_strong(&groups[place], &found, 0)) return;
+  }
+}
+
+void expKillGroups(void) {
+  for (size_t place = 0; place < places; place++) {
+    pid_t group = atomic_load(&groups[place]);
+    if (group > 0) kill(-group, SIGKILL);
   }
 }

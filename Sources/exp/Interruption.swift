@@ -23,7 +23,6 @@ enum Interruption {
     // Made now, because a handler must not be the first to ask for them.
     _ = cancellation.isCancelled
     _ = count.load(ordering: .relaxed)
-    ProcessGroups.prepare()
     // Whoever started the program may have blocked them, and children inherit that.
     var signals = sigset_t()
     sigemptyset(&signals)

@@ -23,4 +23,13 @@ int expAdoptOrphans(void);
 /// Waits for what has ended of a process group whose members are children of this process.
 void expReapGroup(pid_t group);
 
+/// Notes a process group that `expKillGroups` is to end; beyond 1,024 at a time it is not noted.
+void expRememberGroup(pid_t group);
+
+/// Forgets a process group that has ended.
+void expForgetGroup(pid_t group);
+
+/// Kills all process groups that are noted; may be called in a signal handler.
+void expKillGroups(void);
+
 #endif

@@ -58,13 +58,13 @@ final class ChildProcess {
       throw SpawnFailure(code: code, isFolder: isFolder != 0)
     }
     (pid, output, error) = (child, outputs[0], errors[0])
-    ProcessGroups.add(pid)
+    expRememberGroup(pid)
   }
 
   deinit {
     close(output)
     close(error)
-    ProcessGroups.remove(pid)
+    expForgetGroup(pid)
   }
 
   private static func check(_ code: Int32) throws {
