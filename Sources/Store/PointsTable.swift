@@ -12,7 +12,13 @@ enum PointsTable {
 
   /// Gives a connection the table.
   static func register(in database: Database) throws {
-    let code = sqlite3_create_module_v2(database.sqliteConnection, "points", module, nil, nil)
+    // The connection points at it as long as it is open, and frees it then: it also does so where
+    // the call fails (https://www.sqlite.org/c3ref/create_module.html).
+    let module = UnsafeMutablePointer<sqlite3_module>.allocate(capacity: 1)
+    module.initialize(to: callbacks)
+    let code = sqlite3_create_module_v2(database.sqliteConnection, "points", module, module) {
+      $0?.deallocate()
+    }
     guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
   }
 
@@ -29,13 +35,6 @@ enum PointsTable {
     var base = sqlite3_vtab_cursor()
     let state: Unmanaged<PointsCursor>
   }
-
-  /// Lives as long as the program, because connections keep pointing at it.
-  nonisolated(unsafe) private static let module: UnsafePointer<sqlite3_module> = {
-    let module = UnsafeMutablePointer<sqlite3_module>.allocate(capacity: 1)
-    module.initialize(to: callbacks)
-    return UnsafePointer(module)
-  }()
 
   private static var callbacks: sqlite3_module {
     var module = sqlite3_module()
