@@ -1,9 +1,10 @@
+internal import Dispatch
 import Experiment
-import Foundation
+import Synchronization
 
 /// The trials of a contest on their way: which may run, which wait, which have ended; any thread may
 /// ask.
-final class ContestTable: @unchecked Sendable {
+final class ContestTable: Sendable {
   /// A run that has begun and is not over.
   struct OpenRun {
     let context: TrialContext
@@ -23,16 +24,21 @@ final class ContestTable: @unchecked Sendable {
     case terminate(Int, OpenRun, Contest.Verdict)
   }
 
-  // All below is read and written with the condition locked.
-  private let condition = NSCondition()
-  private var contest: Contest
-  private var open: [Int: OpenRun] = [:]
-  private var queue: [Int]
-  private var first = 0
-  private var playing = 0
-  private var isLeft = false
-  /// Trials that an earlier run of the program has terminated.
-  private var parked: Set<Int>
+  /// What all threads share.
+  fileprivate struct State {
+    var contest: Contest
+    var open: [Int: OpenRun] = [:]
+    var queue: [Int]
+    var first = 0
+    var playing = 0
+    var isLeft = false
+    /// Trials that an earlier run of the program has terminated.
+    var parked: Set<Int>
+  }
+
+  private let state: Mutex<State>
+  /// Signalled where there may be something to do; who misses that looks again by itself.
+  private let wake = DispatchSemaphore(value: 0)
 
   /// Makes a table.
   ///
@@ -41,74 +47,58 @@ final class ContestTable: @unchecked Sendable {
   ///   - order: The indices of the trials to run, those first to be begun first.
   ///   - parked: The indices of trials that wait or end as far as is known, without a run that is open.
   init(_ contest: Contest, order: [Int], parked: Set<Int>) {
-    self.contest = contest
-    queue = order
-    self.parked = parked
-    _ = locked { decide() }
+    state = Mutex(State(contest: contest, queue: order, parked: parked))
+    change { _ = $0.decide() }
   }
 
   /// What to do next; waits for it, and is nil once nothing is left to do.
   func next(_ cancellation: Cancellation) -> Task? {
-    condition.lock()
-    defer { condition.unlock() }
-    while !isLeft, !cancellation.isCancelled {
-      if first < queue.count {
-        let trial = queue[first]
-        first += 1
-        if first > 1024 {
-          queue.removeFirst(first)
-          first = 0
-        }
-        let run = open[trial]
-        if let run, case .terminated(let verdict) = contest.standing(of: trial) {
-          open[trial] = nil
-          return .terminate(trial, run, verdict)
-        }
-        // It may have come to the next rung already, where it was resumed.
-        if run != nil, contest.standing(of: trial) == .waits { continue }
-        open[trial] = nil
-        playing += 1
-        return .play(trial, run)
+    while !cancellation.isCancelled {
+      let (task, isOver, hasMore) = state.withLock { state in
+        let task = state.isLeft ? nil : state.nextTask()
+        let isOver = state.isLeft || task == nil && state.playing == 0
+        return (task, isOver, state.first < state.queue.count)
       }
-      if playing == 0 { return nil }
-      // A signal wakes nobody.
-      _ = condition.wait(until: Date(timeIntervalSinceNow: 0.05))
+      if hasMore || isOver { wake.signal() }
+      if task != nil || isOver { return task }
+      // A signal of the system wakes nobody.
+      _ = wake.wait(timeout: .now() + .milliseconds(50))
     }
     return nil
   }
 
   /// Lets nothing more begin.
-  func leave() { locked { isLeft = true } }
+  func leave() { change { $0.isLeft = true } }
 
   /// Runs that wait, whose trials will not be played any more.
   func takeOpen() -> [OpenRun] {
-    locked {
-      defer { open = [:] }
-      return open.sorted { $0.key < $1.key }.map(\.value)
+    state.withLock { state in
+      defer { state.open = [:] }
+      return state.open.sorted { $0.key < $1.key }.map(\.value)
     }
   }
 
   /// The metric that is compared.
-  var metric: String { locked { contest.objective.metric } }
+  var metric: String { state.withLock { $0.contest.objective.metric } }
 
   /// What a run that is terminated notes.
   func finding(_ verdict: Contest.Verdict, step: Int) -> Finding {
-    locked { verdict.finding(in: contest, step: step) }
+    state.withLock { verdict.finding(in: $0.contest, step: step) }
   }
 
   /// Takes the points that a run has where it goes on.
   ///
   /// - Returns: Whether it is to wait as it is.
   func begin(_ trial: Int, _ points: Series?, at step: Int) -> Bool {
-    locked {
-      contest.restart(trial)
+    state.withLock { state in
+      state.contest.restart(trial)
       if let points {
         for (step, value) in zip(points.steps, points.values) {
-          contest.append(value, at: step, of: trial)
+          state.contest.append(value, at: step, of: trial)
         }
       }
-      contest.settle(trial, before: step)
-      return contest.standing(of: trial) != .goesOn
+      state.contest.settle(trial, before: step)
+      return state.contest.standing(of: trial) != .goesOn
     }
   }
 
@@ -116,39 +106,70 @@ final class ContestTable: @unchecked Sendable {
   ///
   /// - Returns: Whether the trial has come to a rung where it is to wait.
   func observe(_ trial: Int, _ measurement: Experiment.Measurement) -> Bool {
-    locked {
-      for value in measurement.values where value.metric == contest.objective.metric {
-        contest.append(value.value, at: measurement.step, of: trial)
+    state.withLock { state in
+      for value in measurement.values where value.metric == state.contest.objective.metric {
+        state.contest.append(value.value, at: measurement.step, of: trial)
       }
-      return contest.reachesRung(trial, at: measurement.step)
+      return state.contest.reachesRung(trial, at: measurement.step)
     }
   }
 
   /// Lets a run wait that has measured all up to a step.
   func pause(_ trial: Int, _ run: OpenRun, at step: Int) {
-    locked {
-      contest.settle(trial, before: step + 1)
-      open[trial] = run
-      playing -= 1
-      let isDecidedNow = decide().contains(trial)
+    change { state in
+      state.contest.settle(trial, before: step + 1)
+      state.open[trial] = run
+      state.playing -= 1
+      let isDecidedNow = state.decide().contains(trial)
       // The rung may have been decided without it meanwhile.
-      if !isDecidedNow, contest.standing(of: trial) != .waits { queue.append(trial) }
+      if !isDecidedNow, state.contest.standing(of: trial) != .waits { state.queue.append(trial) }
     }
   }
 
   /// Notes that a trial is over, or that it is not run here.
   func end(_ trial: Int, as status: RunStatus?) {
-    locked {
-      playing -= 1
+    change { state in
+      state.playing -= 1
       // One that was cut off has not come to any rung by that.
       guard let status, status != .interrupted else { return }
-      contest.end(trial, as: status)
-      _ = decide()
+      state.contest.end(trial, as: status)
+      _ = state.decide()
     }
   }
 
+  /// Changes what is shared, and wakes whoever waits for something to do.
+  private func change(_ body: (inout State) -> Void) {
+    state.withLock { body(&$0) }
+    wake.signal()
+  }
+}
+
+extension ContestTable.State {
+  /// Takes what there is to do from the queue; nil where that is nothing for now.
+  fileprivate mutating func nextTask() -> ContestTable.Task? {
+    while first < queue.count {
+      let trial = queue[first]
+      first += 1
+      if first > 1024 {
+        queue.removeFirst(first)
+        first = 0
+      }
+      let run = open[trial]
+      if let run, case .terminated(let verdict) = contest.standing(of: trial) {
+        open[trial] = nil
+        return .terminate(trial, run, verdict)
+      }
+      // It may have come to the next rung already, where it was resumed.
+      if run != nil, contest.standing(of: trial) == .waits { continue }
+      open[trial] = nil
+      playing += 1
+      return .play(trial, run)
+    }
+    return nil
+  }
+
   /// Decides what can be decided, and queues whoever may go on or end by it.
-  private func decide() -> [Int] {
+  fileprivate mutating func decide() -> [Int] {
     let decided = contest.decide()
     for trial in decided {
       let isParked = parked.contains(trial)
@@ -159,13 +180,6 @@ final class ContestTable: @unchecked Sendable {
         parked.remove(trial)
       }
     }
-    condition.broadcast()
     return decided
-  }
-
-  private func locked<Result>(_ body: () -> Result) -> Result {
-    condition.lock()
-    defer { condition.unlock() }
-    return body()
   }
 }
