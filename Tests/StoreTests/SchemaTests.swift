@@ -117,7 +117,7 @@ struct SchemaTests {
       #expect(files == ["exp.sqlite"])
       let path = folder.appendingPathComponent("exp.sqlite").path
       let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
-      #expect(try #require(size) <= 13 * 100_000 + 8 * 2048)
+      #expect(try #require(size) <= 13 * 100_000)
     }
   }
 
