@@ -67,7 +67,7 @@ extension Axis: FigureRecord {
 
 extension Axis.ScaleRequest: FigureValue {
   static var expectation: String {
-    "'automatic', 'linear', 'log' or {\"symlog\": a number above 0}"
+    "'automatic', 'linear', 'log' or {\"symlog\": a number from 1e-300 to 1e300}"
   }
 
   static func read(_ node: Node, path: String, problems: Problems) -> Axis.ScaleRequest? {
@@ -92,7 +92,7 @@ extension Axis.ScaleRequest: FigureValue {
 /// The value of `{"symlog": 0.1}`.
 private func symlogPart(_ node: Node) -> Double? {
   guard case .object(let members) = node.content, members.count == 1, members[0].key == "symlog",
-    let linear = members[0].value.numberValue, linear > 0, linear.isFinite
+    let linear = members[0].value.numberValue, Axis.ScaleRequest.linearParts ~= linear
   else { return nil }
   return linear
 }
@@ -165,7 +165,9 @@ extension ColourScale: FigureRecord {
 }
 
 extension ColourScale.Kind: FigureValue {
-  static var expectation: String { "'linear', 'log' or {\"symlog\": a number above 0}" }
+  static var expectation: String {
+    "'linear', 'log' or {\"symlog\": a number from 1e-300 to 1e300}"
+  }
 
   static func read(_ node: Node, path: String, problems: Problems) -> ColourScale.Kind? {
     switch node.content {

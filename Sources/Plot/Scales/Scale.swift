@@ -10,6 +10,12 @@ enum ScaleKind: Hashable, Sendable {
   /// wide-range data", Measurement Science and Technology 24(2), 2013.
   case symlog(linear: Double)
 
+  /// A symmetric logarithmic scale whose linear part is in the range that there is room for.
+  static func symmetric(_ linear: Double) -> ScaleKind {
+    let range = Axis.ScaleRequest.linearParts
+    return .symlog(linear: min(max(linear, range.lowerBound), range.upperBound))
+  }
+
   /// The number whose differences are even on the axis; NaN or minus infinity outside the scale.
   func transformed(_ value: Double) -> Double {
     switch self {
