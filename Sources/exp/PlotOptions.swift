@@ -54,7 +54,9 @@ struct PlotOptions: ParsableArguments {
       throw ValidationError("expected '--smooth' from 0 to below 1, found \(shortText(smooth))")
     }
     if let symlogY, !(Axis.ScaleRequest.linearParts ~= symlogY) {
-      throw ValidationError("expected '--symlog-y' from 1e-300 to 1e300, found \(shortText(symlogY))")
+      throw ValidationError(
+        "expected '--symlog-y' from 1e-300 to 1e300, found \(shortText(symlogY))"
+      )
     }
     if linear && (logX || logY) || [linear, logY, symlogY != nil].count(where: { $0 }) > 1 {
       throw ValidationError("'--linear', '--log-y' and '--symlog-y' exclude each other")
