@@ -211,4 +211,43 @@ struct CommandRunTests {
       #expect(Set(last) == [1, 0.5])
     }
   }
+
+  /// The contents whose names are not their hashes.
+  static func falseContents(_ program: Program) throws -> [String] {
+    let folder = ".exp/exp-files/objects"
+    return try FileManager.default.subpathsOfDirectory(atPath: program.url(folder).path)
+      .filter { $0.count > 60 }
+      .filter { path in
+        let hash = SHA256.hex(of: Array(try program.bytes(of: folder + "/" + path)))
+        return hash != path.replacing("/", with: "")
+      }
+  }
+
+  @Test func `a file that has another name outside is copied`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write("mine\n", to: "mine.txt")
+      let line = """
+        ln mine.txt "$EXP_RUN_DIR/a.txt"; echo own > "$EXP_RUN_DIR/b.txt"; \
+        ln "$EXP_RUN_DIR/b.txt" "$EXP_RUN_DIR/c.txt"
+        """
+      #expect(try Self.run(line, in: program).status == 0)
+      let attributes = try FileManager.default.attributesOfItem(
+        atPath: program.url("mine.txt").path
+      )
+      let mode = (attributes[.posixPermissions] as? Int) ?? 0
+      #expect(mode & 0o200 != 0, "the file of the user is the user's to write")
+      #expect(attributes[.referenceCount] as? Int == 1)
+      let file = try FileHandle(forWritingTo: program.url("mine.txt"))
+      try file.write(contentsOf: Data("changed".utf8))
+      try file.close()
+      #expect(try Self.falseContents(program) == [])
+      let store = try program.store()
+      let run = try #require(try store.latestRun())
+      #expect(try store.artifacts(of: run.id).map(\.path) == ["a.txt", "b.txt", "c.txt"])
+      let names = try FileManager.default.contentsOfDirectory(
+        atPath: program.url(".exp/exp-files/\(run.id)").path
+      )
+      #expect(names.sorted() == ["a.txt", "b.txt", "c.txt"])
+    }
+  }
 }

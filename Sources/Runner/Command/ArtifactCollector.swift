@@ -25,9 +25,7 @@ struct ArtifactCollector {
     var problems: [String] = []
     for path in files() {
       do {
-        let (hash, size) = try FileDigest.streamed(place.folder + "/" + path)
-        share(path, hash)
-        artifacts.append(Artifact(path: path, hash: hash, size: size))
+        artifacts.append(try take(path))
       } catch {
         problems.append("'\(path)' cannot be read: \(error.localizedDescription)")
       }
@@ -47,13 +45,45 @@ struct ArtifactCollector {
     }
   }
 
+  /// Takes a file in, and makes it and the content of its hash one.
+  private func take(_ path: String) throws -> Artifact {
+    let file = place.folder + "/" + path
+    var (hash, size) = try FileDigest.streamed(file)
+    if isLinked(file), access(object(hash), F_OK) != 0 {
+      // By its other names it is somebody else's, who may change it: what is kept is a copy.
+      try replaceByCopy(file)
+      (hash, size) = try FileDigest.streamed(file)
+    }
+    share(file, hash)
+    return Artifact(path: path, hash: hash, size: size)
+  }
+
+  private func object(_ hash: String) -> String {
+    place.objects + "/" + RunPlace.path(ofObject: hash)
+  }
+
+  /// Whether a file has other names than its path.
+  private func isLinked(_ file: String) -> Bool {
+    var status = stat()
+    return lstat(file, &status) == 0 && status.st_nlink > 1
+  }
+
+  private func replaceByCopy(_ file: String) throws {
+    let copy = file + ".exp-copy"
+    try FileManager.default.copyItem(atPath: file, toPath: copy)
+    guard rename(copy, file) == 0 else {
+      let code = POSIXErrorCode(rawValue: errno) ?? .EIO
+      unlink(copy)
+      throw POSIXError(code)
+    }
+  }
+
   /// Makes a file and the content of its hash one.
   ///
   /// Where the file system has no hard links the file
   /// stays where it is, and its run's folder has the content.
-  private func share(_ path: String, _ hash: String) {
-    let file = place.folder + "/" + path
-    let object = place.objects + "/" + RunPlace.path(ofObject: hash)
+  private func share(_ file: String, _ hash: String) {
+    let object = object(hash)
     let folder = (object as NSString).deletingLastPathComponent
     try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     if link(file, object) == 0 {
@@ -62,7 +92,10 @@ struct ArtifactCollector {
       if stat(object, &status) == 0 { chmod(object, status.st_mode & 0o555) }
     } else if errno == EEXIST {
       let other = file + ".exp-link"
-      if link(object, other) == 0, rename(other, file) != 0 { unlink(other) }
+      guard link(object, other) == 0 else { return }
+      // Where both are one file already, this does nothing, and the other name stays.
+      _ = rename(other, file)
+      unlink(other)
     }
   }
 }
