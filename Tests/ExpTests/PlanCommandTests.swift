@@ -110,4 +110,15 @@ struct PlanCommandTests {
       #expect(try program.run("plan", path).status == 0)
     }
   }
+
+  @Test func `a program's parameter called steps is no number of steps`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(
+        #"{"name": "p", "workload": "command", "command": ["p"], "parameters": {"steps": 3}}"#,
+        to: "p.json"
+      )
+      let errors = try program.run("plan", "p.json").errors
+      #expect(errors == "p: 1 setting × 1 seed, 1 trial to run\n")
+    }
+  }
 }

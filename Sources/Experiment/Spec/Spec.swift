@@ -60,6 +60,13 @@ extension Workload {
 
   /// Whether its trials may measure anything, so that no name of a metric is known to be wrong.
   public var hasAnyMetrics: Bool { self == .command }
+
+  /// How many steps a trial of a setting takes; nil where that is not known, as of a program, whose
+  /// parameter `steps` may mean anything.
+  public func stepCount(_ setting: Setting) -> Int? {
+    guard self != .command, case .integer(let steps)? = setting["steps"] else { return nil }
+    return steps
+  }
 }
 
 /// A kind of figure.

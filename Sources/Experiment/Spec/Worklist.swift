@@ -1,8 +1,9 @@
 /// A plan beside what has been done of it: what is left to run.
 ///
 /// A trial is done where its last attempt came to its end: finished, stopped by the spec's rule or
-/// diverged; or terminated by a rule of the sweep that would do so again. What was interrupted, failed or never begun is due; what another process runs at the
-/// moment is due too, until that has come to its end.
+/// diverged; or terminated by a rule of the sweep that would do so again. What was interrupted, failed
+/// or never begun is due; what another process runs at the moment is due too, until that has come to
+/// its end.
 public struct Worklist: Sendable {
   /// A trial and the last attempt at it.
   public struct Item: Sendable {

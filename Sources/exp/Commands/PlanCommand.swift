@@ -95,7 +95,7 @@ struct PlanCommand: ParsableCommand {
     let seeds = plan.spec.seeds.count == 1 ? "1 seed" : "\(plan.spec.seeds.count) seeds"
     let trials = worklist?.summary ?? "\(plan.trials.count) trials"
     let steps = (worklist?.due.map(\.trial) ?? plan.trials).reduce(0) { sum, trial in
-      if case .integer(let steps)? = trial.setting["steps"] { sum + steps } else { sum }
+      sum + (plan.spec.workload.stepCount(trial.setting) ?? 0)
     }
     let toTake = steps > 0 ? "; \(steps) steps to take" : ""
     return "\(plan.spec.name): \(settings) × \(seeds), \(trials)\(toTake)"
