@@ -7,13 +7,22 @@ import Synchronization
 final class ContestTable: Sendable {
   /// A run that has begun and is not over.
   struct OpenRun {
+    let trial: Trial
     let context: TrialContext
+    /// How often the trial has failed before.
+    var failures = 0
     /// Where it goes on.
     var start: Checkpoint?
-    /// How many measurements it has told since then.
-    var told = 0
-    /// The updates done, as its last measurement tells.
+    /// How many points of each metric it has told since then.
+    var told: [String: Int] = [:]
+    /// What it has noticed about itself.
+    var findings: [Finding] = []
+    /// What is to be told where it neither goes on nor begins again.
+    var held: [Event] = []
+    /// How far it has come: the largest step that tells so.
     var step = 0
+    /// The seconds that its programs have run so far, as the next one's samples go on from.
+    var seconds = 0
   }
 
   /// What there is to do with a trial.
@@ -21,7 +30,7 @@ final class ContestTable: Sendable {
     /// Run it up to the next rung; nil where its run has not begun.
     case play(Int, OpenRun?)
     /// End it.
-    case terminate(Int, OpenRun, Contest.Verdict)
+    case terminate(OpenRun, Contest.Verdict)
   }
 
   /// What all threads share.
@@ -107,17 +116,19 @@ final class ContestTable: Sendable {
   /// - Returns: Whether the trial has come to a rung where it is to wait.
   func observe(_ trial: Int, _ measurement: Experiment.Measurement) -> Bool {
     state.withLock { state in
-      for value in measurement.values where value.metric == state.contest.objective.metric {
-        state.contest.append(value.value, at: measurement.step, of: trial)
-      }
-      return state.contest.reachesRung(trial, at: measurement.step)
+      state.contest.observe(measurement, of: trial)
     }
+  }
+
+  /// Whether a measurement tells how far its trial has come.
+  func tellsProgress(_ measurement: Experiment.Measurement) -> Bool {
+    state.withLock { $0.contest.tellsProgress(measurement) }
   }
 
   /// Lets a run wait that has measured all up to a step.
   func pause(_ trial: Int, _ run: OpenRun, at step: Int) {
     change { state in
-      state.contest.settle(trial, before: step + 1)
+      state.contest.settle(trial, through: step)
       state.open[trial] = run
       state.playing -= 1
       let isDecidedNow = state.decide().contains(trial)
@@ -157,7 +168,7 @@ extension ContestTable.State {
       let run = open[trial]
       if let run, case .terminated(let verdict) = contest.standing(of: trial) {
         open[trial] = nil
-        return .terminate(trial, run, verdict)
+        return .terminate(run, verdict)
       }
       // It may have come to the next rung already, where it was resumed.
       if run != nil, contest.standing(of: trial) == .waits { continue }

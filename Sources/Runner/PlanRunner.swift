@@ -54,38 +54,28 @@ public struct PlanRunner: Sendable {
   ) throws {
     BLAS.useOneThread()
     let trials = jobs > 1 ? longestFirst(trials) : trials
-    let state = Mutex(Progress())
-    // With many jobs the thread that writes their points to disk must still come to its turn.
-    let niceness = ThreadNiceness.current + 5
-    let ended = DispatchSemaphore(value: 0)
-    let count = min(jobs, trials.count)
-    for job in 0..<count {
-      // Queues share a bounded number of threads; each job needs its own, however many there are.
-      let thread = Thread {
-        while !cancellation.isCancelled, let index = state.withLock({ $0.take(of: trials.count) }) {
-          do {
-            let status = try execute(
-              trials[index],
-              retries: limits.retries,
-              niceness: niceness,
-              cancellation: cancellation,
-              begin: begin
-            )
-            if status == .failed, state.withLock({ $0.addFailure(upTo: limits.maximum) }) {
-              cancellation.cancel()
-            }
-          } catch {
-            state.withLock { $0.failure = $0.failure ?? error }
-            cancellation.cancel()
-          }
+    let next = Mutex(0)
+    let starter = TrialStarter(
+      workload,
+      limits: limits,
+      cancellation: cancellation,
+      begin: begin
+    )
+    inThreads(min(jobs, trials.count)) {
+      while !cancellation.isCancelled {
+        let index = next.withLock {
+          $0 += 1
+          return $0 - 1
         }
-        ended.signal()
+        guard index < trials.count else { return }
+        do {
+          try execute(trials[index], starter)
+        } catch {
+          starter.fail(error)
+        }
       }
-      thread.name = "exp.job.\(job)"
-      thread.start()
     }
-    for _ in 0..<count { ended.wait() }
-    if let failure = state.withLock({ $0.failure }) { throw failure }
+    if let failure = starter.failure { throw failure }
   }
 
   /// The trials by falling work, those of equal work in their order.
@@ -96,59 +86,12 @@ public struct PlanRunner: Sendable {
     }.map(\.element.0)
   }
 
-  /// Executes a trial until it does not fail or has been tried often enough.
-  ///
-  /// - Returns: How it ended; nil where it was not to run.
-  private func execute(
-    _ trial: Trial,
-    retries: Int,
-    niceness: Int32,
-    cancellation: Cancellation,
-    begin: (Trial) throws -> TrialContext?
-  ) throws -> RunStatus? {
-    var status: RunStatus?
-    for _ in 0...retries where status == nil || status == .failed && !cancellation.isCancelled {
-      guard let context = try begin(trial) else { return status }
-      // Not before: a thread that 'begin' starts, such as the one that commits, inherits it.
-      if workload.computesHere { ThreadNiceness.set(niceness) }
-      let outcome = try self.outcome(of: trial, context, cancellation)
+  private func execute(_ trial: Trial, _ starter: TrialStarter) throws {
+    _ = try starter.retrying { _ in
+      guard let context = try starter.context(of: trial) else { return .notRun }
+      let outcome = try self.outcome(of: trial, context, starter.cancellation)
       try context.emit(.finished(outcome))
-      status = outcome.status
-    }
-    return status
-  }
-
-  func outcome(
-    of trial: Trial,
-    _ context: TrialContext,
-    _ cancellation: Cancellation
-  ) throws -> Outcome {
-    do {
-      return try workload.program(for: trial).run(context, cancellation: cancellation)
-    } catch let error as NetworkError {
-      return Outcome(.failed, message: "\(error)")
-    } catch let error as SettingError {
-      return Outcome(.failed, message: "\(error)")
-    } catch let error as StateError {
-      return Outcome(.failed, message: "\(error)")
-    }
-  }
-
-  private struct Progress {
-    private var next = 0
-    private var failedTrials = 0
-    var failure: (any Error)?
-
-    /// Counts a failed trial; true where there are as many as there may be.
-    mutating func addFailure(upTo maximum: Int?) -> Bool {
-      failedTrials += 1
-      return maximum.map { failedTrials >= $0 } ?? false
-    }
-
-    mutating func take(of count: Int) -> Int? {
-      guard next < count else { return nil }
-      defer { next += 1 }
-      return next
+      return .over(outcome.status)
     }
   }
 }

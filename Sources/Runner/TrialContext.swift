@@ -8,6 +8,9 @@ public struct TrialContext: Sendable {
   public let start: Checkpoint?
   /// Whether a checkpoint is wanted now; asked at every evaluation and every few steps.
   public let wantsCheckpoint: @Sendable () -> Bool
+  /// Whether a trial that was asked to end is only to wait, and may go on or begin again; once a program
+  /// has ended the answer stays as it is.
+  public let isPaused: @Sendable () -> Bool
   /// Where a program's run has its files; nil where nothing of it is kept.
   public let place: RunPlace?
   /// The checkpoint that the run saved last; nil where there is none.
@@ -22,6 +25,7 @@ public struct TrialContext: Sendable {
     elapsed: @escaping @Sendable () -> UInt32,
     start: Checkpoint? = nil,
     wantsCheckpoint: @escaping @Sendable () -> Bool = { false },
+    isPaused: @escaping @Sendable () -> Bool = { false },
     place: RunPlace? = nil,
     saved: @escaping @Sendable () throws -> Checkpoint? = { nil },
     earlier: @escaping @Sendable (_ metric: String) throws -> Series? = { _ in nil },
@@ -30,6 +34,7 @@ public struct TrialContext: Sendable {
     self.elapsed = elapsed
     self.start = start
     self.wantsCheckpoint = wantsCheckpoint
+    self.isPaused = isPaused
     self.place = place
     self.saved = saved
     self.earlier = earlier

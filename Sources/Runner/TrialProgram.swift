@@ -16,4 +16,13 @@ protocol TrialProgram {
   /// - Returns: How it ended.
   /// - Throws: What the context throws, which ends the plan; all else ends the trial as failed.
   func run(_ context: TrialContext, cancellation: Cancellation) throws -> Outcome
+
+  /// Tells what is left to tell of a trial that was paused and neither goes on nor begins again.
+  ///
+  /// - Throws: What the context throws.
+  func conclude(_ context: TrialContext) throws
+}
+
+extension TrialProgram {
+  func conclude(_ context: TrialContext) throws {}
 }

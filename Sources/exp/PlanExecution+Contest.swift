@@ -97,8 +97,11 @@ extension Store {
       }
       if attempt.status == .terminated {
         // It ended where it waited, with all told up to there.
-        let last = summaries[attempt.run, default: []].map(\.lastStep).max() ?? -1
-        contest.settle(trial, before: last + 1)
+        let steps =
+          contest.hasOneClock
+          ? summaries[attempt.run, default: []].map(\.lastStep)
+          : series[attempt.run]?.steps ?? []
+        contest.settle(trial, through: steps.max() ?? -1)
       } else {
         contest.end(trial, as: attempt.status)
       }

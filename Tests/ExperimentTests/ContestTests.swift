@@ -247,4 +247,39 @@ struct ContestTests {
     let error = try #require(throws: SpecError.self) { try plan(rule) }
     for message in messages { #expect("\(error)".contains(message), "\(error)") }
   }
+
+  private func programs(_ parameters: String) throws -> Plan {
+    Plan(
+      try Spec(
+        text: """
+          {"name": "a", "workload": "command", "command": ["p"], "parameters": \(parameters),
+           "sweep": {"metric": {"name": "loss"}, "parameters": {"q": {"values": [1, 2]}},
+             "early_terminate": {"type": "asha", "min_iter": 10, "eta": 2}}}
+          """,
+        file: "s.json"
+      )
+    )
+  }
+
+  @Test func `a program's steps are those of what is compared`() throws {
+    var contest = try #require(Contest(try programs("{}")))
+    func waits(_ contest: inout Contest, _ metric: String, at step: Int) -> Bool {
+      let measurement = Measurement(step: step, elapsed: 0, values: [MetricValue(metric, 1)])
+      return contest.observe(measurement, of: 0)
+    }
+    #expect(!waits(&contest, "loss", at: 1))
+    #expect(!waits(&contest, "system.cpu_percent", at: 50))
+    #expect(!waits(&contest, "other", at: .max))
+    #expect(waits(&contest, "loss", at: 12))
+    contest.settle(0, through: .max)
+    #expect(contest.standing(of: 0) == .waits)
+    // All metrics of a network have its steps.
+    var network = try #require(Contest(try plan(#"{"type": "asha", "min_iter": 10, "eta": 2}"#)))
+    #expect(waits(&network, "loss", at: 10))
+  }
+
+  @Test func `a program's parameter called steps bounds no rungs`() throws {
+    let rungs = try #require(Contest(try programs(#"{"steps": 3}"#))).rungs
+    #expect(rungs.starts(with: [10, 20, 40, 80]))
+  }
 }

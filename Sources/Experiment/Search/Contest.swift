@@ -37,6 +37,10 @@ public struct Contest: Sendable {
   /// Where the rungs are.
   public let rungs: [Int]
 
+  /// Whether all metrics of a trial have the same steps, so that each tells how far the trial has come;
+  /// a program's may have steps of their own, and then only what is compared tells it.
+  public let hasOneClock: Bool
+
   let seedCount: Int
   private var records: [RungRecord]
   /// How many rungs each setting has passed.
@@ -56,10 +60,10 @@ public struct Contest: Sendable {
     }
     self.rule = rule
     self.objective = objective
+    hasOneClock = !plan.spec.workload.hasAnyMetrics
     seedCount = plan.spec.seeds.count
-    let steps = plan.trials.map { trial in
-      if case .integer(let steps)? = trial.setting["steps"] { steps } else { Int.max }
-    }
+    let workload = plan.spec.workload
+    let steps = plan.trials.map { workload.stepCount($0.setting) ?? Int.max }
     let rungs = rule.rungs(below: steps.max() ?? 0)
     self.rungs = rungs
     records = Array(
@@ -77,9 +81,30 @@ public struct Contest: Sendable {
     records[trial].append(value, at: step)
   }
 
+  /// Whether a measurement tells how far its trial has come.
+  public func tellsProgress(_ measurement: Measurement) -> Bool {
+    hasOneClock || measurement.values.contains { $0.metric == objective.metric }
+  }
+
+  /// Takes what of a measurement is compared; the measurements of a trial come in their order.
+  ///
+  /// - Returns: Whether the trial is to wait.
+  public mutating func observe(_ measurement: Measurement, of trial: Int) -> Bool {
+    for value in measurement.values where value.metric == objective.metric {
+      append(value.value, at: measurement.step, of: trial)
+    }
+    return tellsProgress(measurement) && reachesRung(trial, at: measurement.step)
+  }
+
   /// Notes that all that a trial measures before a step is known.
   public mutating func settle(_ trial: Int, before step: Int) {
     records[trial].settle(before: step)
+  }
+
+  /// Notes that all that a trial measures up to a step is known, that step's measurements included.
+  public mutating func settle(_ trial: Int, through step: Int) {
+    // A step may be the largest number.
+    records[trial].settle(before: step == .max ? step : step + 1)
   }
 
   /// Notes how a trial has ended.

@@ -18,6 +18,8 @@ struct CommandTrial: TrialProgram {
 
   func run(_ context: TrialContext, cancellation: Cancellation) throws -> Outcome {
     guard let place = context.place else { return try runUnkept(context, cancellation) }
+    // What an execution that was paused has left is not this one's.
+    try? FileManager.default.removeItem(atPath: place.folder)
     try? FileManager.default.createDirectory(
       atPath: place.folder,
       withIntermediateDirectories: true
@@ -25,6 +27,41 @@ struct CommandTrial: TrialProgram {
     let words = try prepared(place)
     let execution = try ProgramExecution(self, words, place, context)
     return try execution.run(cancellation)
+  }
+
+  func conclude(_ context: TrialContext) throws {
+    guard let place = context.place else { return }
+    var log = LogCollector()
+    let now = context.elapsed()
+    try collectFiles(place, context) { log.note($0, elapsed: now) }
+    if let block = log.take(at: now) { try context.emit(.log(block)) }
+  }
+
+  /// Makes artifacts of the files that the program left, and reads the event files among them.
+  ///
+  /// - Parameters:
+  ///   - place: Where they are.
+  ///   - context: Takes the artifacts and the measurements.
+  ///   - note: Called with what is wrong with a file.
+  /// - Throws: What the context throws.
+  func collectFiles(
+    _ place: RunPlace,
+    _ context: TrialContext,
+    note: (String) -> Void
+  ) throws {
+    let (artifacts, problems) = ArtifactCollector(place).collect()
+    for problem in problems { note(problem) }
+    for artifact in artifacts {
+      try context.emit(.artifact(artifact))
+      guard let read = plan.readEventFile, artifact.path.contains("tfevents") else { continue }
+      do {
+        for measurement in try read(place.folder + "/" + artifact.path) {
+          try context.emit(.metrics(measurement))
+        }
+      } catch {
+        note("\(artifact.path): \(error)")
+      }
+    }
   }
 
   /// Runs the program in a folder that is gone afterwards, as when a run is verified.

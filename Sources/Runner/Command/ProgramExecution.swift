@@ -24,6 +24,8 @@ final class ProgramExecution {
   private var stop: EarlyStop?
   private var stopReason: String?
   private var metricsPipe: Int32 = -1
+  /// When the program was begun, in milliseconds since the run's start.
+  private var begun: UInt32 = 0
   private var buffer = [UInt8](repeating: 0, count: 1 << 18)
 
   /// - Throws: What is wrong with a pattern, which a spec of this version never has.
@@ -60,6 +62,7 @@ final class ProgramExecution {
       _ = ArtifactCollector(place).collect()
       return Outcome(.failed, message: text(of: failure))
     }
+    begun = context.elapsed()
     let sampler = sampler(child)
     let reason: EndReason?
     do {
@@ -71,12 +74,18 @@ final class ProgramExecution {
       throw error
     }
     sampler?.stop()
+    try tell(child.ending)
     for sample in sampler?.take(at: context.elapsed()) ?? [] { try context.emit(.metrics(sample)) }
     try capture.end { try self.tell($0, $1) }
     for finding in capture.notices.findings { try context.emit(.finding(finding)) }
-    try collectFiles()
+    if case .cancelled? = reason, context.isPaused() {
+      // Its files are taken in when the run is over: where it begins again it writes them anew.
+      unlink(place.metrics)
+    } else {
+      let now = context.elapsed()
+      try trial.collectFiles(place, context) { log.note($0, elapsed: now) }
+    }
     if let block = log.take(at: context.elapsed()) { try context.emit(.log(block)) }
-    try tell(child.ending)
     return outcome(child, reason)
   }
 
@@ -166,7 +175,9 @@ final class ProgramExecution {
   private func reasonToEnd(_ now: UInt32, _ cancellation: Cancellation) -> EndReason? {
     if cancellation.isCancelled { return .cancelled }
     if let stopReason { return .stopped(stopReason) }
-    if let timeout = trial.plan.command.timeout, Double(now) >= timeout * 1000 { return .timeout }
+    if let timeout = trial.plan.command.timeout, Double(now &- begun) >= timeout * 1000 {
+      return .timeout
+    }
     return nil
   }
 
@@ -233,25 +244,6 @@ final class ProgramExecution {
   }
 
   // MARK: - When it is over
-
-  private func collectFiles() throws {
-    let now = context.elapsed()
-    let (artifacts, problems) = ArtifactCollector(place).collect()
-    for problem in problems { log.note(problem, elapsed: now) }
-    for artifact in artifacts {
-      try context.emit(.artifact(artifact))
-      guard let read = trial.plan.readEventFile, artifact.path.contains("tfevents") else {
-        continue
-      }
-      do {
-        for measurement in try read(place.folder + "/" + artifact.path) {
-          try context.emit(.metrics(measurement))
-        }
-      } catch {
-        log.note("\(artifact.path): \(error)", elapsed: now)
-      }
-    }
-  }
 
   private func tell(_ ending: ChildProcess.Ending?) throws {
     try context.emit(

@@ -5,7 +5,7 @@ import Synchronization
 /// Samples the processor and memory that a run's processes use, and the graphics processors of the
 /// machine where `nvidia-smi` tells, on a thread of its own.
 ///
-/// Steps are seconds since the run's start.
+/// Steps are seconds since the program was begun, which in a contest is later than the run.
 final class SystemSampler: Sendable {
   /// Runs that end before are not sampled, unless their spec asks for it.
   static let delay: UInt32 = 60_000
@@ -14,6 +14,8 @@ final class SystemSampler: Sendable {
   private let isStopped = Mutex(false)
   private let ended = DispatchSemaphore(value: 0)
   private let delay: UInt32
+  /// When the program was begun, in milliseconds since the run's start.
+  private let begun: UInt32
 
   /// Begins to sample.
   ///
@@ -30,6 +32,8 @@ final class SystemSampler: Sendable {
     elapsed: @escaping @Sendable () -> UInt32
   ) {
     delay = interval == nil ? Self.delay : 0
+    let begun = elapsed()
+    self.begun = begun
     let interval = max(0.1, interval ?? 5)
     let thread = Thread { [self] in
       var last: (ticks: [pid_t: Int], time: UInt32) = ([:], elapsed())
@@ -46,11 +50,18 @@ final class SystemSampler: Sendable {
         last = (ticks, now)
         let pages = entries.reduce(0) { $0 + $1.pages }
         var values = [
-          MetricValue("system.cpu_percent", Double(spent) / Self.ticksPerSecond / seconds * 100),
-          MetricValue("system.memory_mb", Double(pages * Self.pageSize) / 1_048_576),
+          MetricValue(
+            SystemMetric.prefix + "cpu_percent",
+            Double(spent) / Self.ticksPerSecond / seconds * 100
+          ),
+          MetricValue(
+            SystemMetric.prefix + "memory_mb",
+            Double(pages * Self.pageSize) / 1_048_576
+          ),
         ]
         values += Self.graphics()
-        let sample = Experiment.Measurement(step: Int(now / 1000), elapsed: now, values: values)
+        let step = Int((now &- begun) / 1000)
+        let sample = Experiment.Measurement(step: step, elapsed: now, values: values)
         samples.withLock { $0.append(sample) }
       }
       ended.signal()
@@ -64,7 +75,7 @@ final class SystemSampler: Sendable {
 
   /// Takes the samples so far; none while the run might still end too soon.
   func take(at elapsed: UInt32) -> [Experiment.Measurement] {
-    guard elapsed >= delay else { return [] }
+    guard elapsed &- begun >= delay else { return [] }
     return samples.withLock { samples in
       defer { samples = [] }
       return samples
@@ -109,7 +120,7 @@ final class SystemSampler: Sendable {
       return zip(["gpu\(index)_percent", "gpu\(index)_memory_mb"], numbers).compactMap {
         name,
         number in
-        number.map { MetricValue("system.\(name)", $0) }
+        number.map { MetricValue(SystemMetric.prefix + name, $0) }
       }
     }
   }

@@ -1,0 +1,123 @@
+import Experiment
+import Foundation
+import Store
+import Testing
+
+/// Programs whose worse settings end early, compared with the same programs run to their end.
+struct CommandContestTests {
+  /// Four curves that cross between the first step and the first rung, beside a stream with steps of
+  /// its own that soon are beyond every rung, and a file that is written anew at each step.
+  private static let script = """
+    q=$1; i=0
+    echo "{\\"step\\": 0, \\"nice\\": $(nice)}"
+    while [ $i -lt 8 ]; do
+      case $q in 0) y=$((100 - 30 * i));; 1) y=$((50 - 5 * i));; 2) y=60;; *) y=$((80 - 10 * i));; esac
+      [ $i -gt 0 ] && echo "{\\"step\\": $((i * 100)), \\"other\\": $((i * q))}" >&2
+      echo "{\\"step\\": $i, \\"loss\\": $y}"
+      echo "step $i of $q" > "$EXP_RUN_DIR/model.txt"
+      [ $i -ge 3 ] && sleep 0.4
+      i=$((i + 1))
+    done
+    """
+
+  private static func spec(_ rule: String) -> String {
+    """
+    {
+      "name": "p", "workload": "command", "command": ["sh", "p.sh", "{q}"], "system_every": 0.1,
+      "sweep": {
+        "metric": { "name": "loss" }, \(rule) "parameters": { "q": { "values": [0, 1, 2, 3] } }
+      }
+    }
+    """
+  }
+
+  private static let halving =
+    "\"early_terminate\": { \"type\": \"asha\", \"min_iter\": 3, \"eta\": 2 },"
+
+  @Test func `programs end at the rungs with the points and files of whole runs`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(Self.script, to: "p.sh")
+      try program.write(Self.spec(""), to: "whole.json")
+      try program.write(Self.spec(Self.halving), to: "p.json")
+      let whole = try program.run("run", "whole.json", "--jobs", "4", "--store", "whole.sqlite")
+      #expect(whole.status == 0, "\(whole.errors)")
+      let result = try program.run("run", "p.json", "--jobs", "4")
+      #expect(result.status == 0, "\(result.errors)")
+      let (store, all) = (try program.store(), try program.store("whole.sqlite"))
+      let runs = try store.latestRuns(of: "p")
+      #expect(
+        runs.map { $0.message?.prefix { $0 != ":" } ?? "\($0.status)" } == [
+          "finished", "Rank 2 of 2 at rung 2 (step 6)", "Rank 4 of 4 at rung 1 (step 3)",
+          "Rank 3 of 4 at rung 1 (step 3)",
+        ]
+      )
+      for (run, other) in zip(runs, try all.latestRuns(of: "p")) {
+        for metric in ["loss", "other", "nice"] {
+          let points = try #require(try store.series(metric, of: run.id))
+          let expected = try #require(try all.series(metric, of: other.id))
+          #expect(points.steps == Array(expected.steps.prefix(points.count)), "\(metric)")
+          #expect(points.values == Array(expected.values.prefix(points.count)), "\(metric)")
+          #expect(metric != "loss" || points.count > 3)
+          if run.status == .finished { #expect(points.count == expected.count) }
+        }
+        let process = try #require(try store.process(of: run.id))
+        #expect(process.exitCode == (run.status == .finished ? 0 : nil))
+        let seconds = try store.series("system.memory_mb", of: run.id)?.steps ?? []
+        #expect(seconds == seconds.sorted() && (run.status != .finished || !seconds.isEmpty))
+        let artifacts = try store.artifacts(of: run.id)
+        #expect(artifacts.map(\.path) == ["model.txt"])
+        let path = ".exp/exp-files/\(run.id)/model.txt"
+        #expect(artifacts.first?.hash == SHA256.hex(of: Array(try program.bytes(of: path))))
+      }
+      #expect(try CommandRunTests.falseContents(program) == [])
+      let log = try program.run("log", runs[0].id).errors
+      #expect(log.split(separator: "begins again").count == 3, "\(log)")
+    }
+  }
+
+  @Test func `a run that ends while its program waits has its files`() throws {
+    try Program.inEmptyFolder { program in
+      // The second setting never comes to the rung, so that the first waits for it.
+      let script = """
+        echo content > "$EXP_RUN_DIR/a.txt"
+        [ $1 = 0 ] && echo '{"step": 5, "loss": 1}' || touch waits
+        sleep 86
+        """
+      try program.write(script, to: "p.sh")
+      try program.write(
+        Self.spec(Self.halving).replacing("0, 1, 2, 3", with: "0, 1"),
+        to: "p.json"
+      )
+      let running = try program.start(["run", "p.json", "--jobs", "1"])
+      while !program.exists("waits"), running.process.isRunning {
+        Thread.sleep(forTimeInterval: 0.02)
+      }
+      running.process.interrupt()
+      #expect(try program.finish(running).status == 130)
+      let store = try program.store()
+      for run in try store.latestRuns(of: "p") {
+        #expect(run.status == .interrupted)
+        #expect(try store.artifacts(of: run.id).map(\.path) == ["a.txt"])
+        #expect(try store.process(of: run.id) != nil)
+      }
+      #expect(try store.latestRuns(of: "p").count == 2)
+    }
+  }
+
+  @Test func `a timeout counts neither waiting nor what ran before`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(
+        "sleep 1.5; echo \"{'step': 3, 'loss': $1}\"; sleep 0.2; echo \"{'step': 4, 'loss': $1}\"",
+        to: "p.sh"
+      )
+      try program.write(
+        Self.spec("\(Self.halving)").replacing("0, 1, 2, 3", with: "0, 1")
+          .replacing("\"system_every\": 0.1", with: "\"timeout\": 4"),
+        to: "p.json"
+      )
+      let result = try program.run("run", "p.json", "--jobs", "1")
+      #expect(result.status == 0, "\(result.errors)")
+      #expect(try program.store().latestRuns(of: "p").map(\.status) == [.finished, .terminated])
+    }
+  }
+}
