@@ -48,9 +48,9 @@ extension Store {
 
   /// The files that a run's program left, by path.
   ///
-  /// - Throws: `unknownRun`.
+  /// - Throws: `unknownRun`; `damaged` where a path leads out of the run's folder or a hash is none.
   public func artifacts(of runID: String) throws(StoreError) -> [Artifact] {
-    try file.read { database in
+    let artifacts = try file.read { database in
       try checkRuns([runID], database)
       return try Row.fetchAll(
         database,
@@ -60,6 +60,30 @@ extension Store {
           """,
         arguments: [runID]
       ).map { try Artifact(path: $0.value(0), hash: $0.value(1), size: $0.value(2)) }
+    }
+    if let wrong = artifacts.first(where: { !$0.isWellFormed }) {
+      throw .damaged(
+        path: path,
+        what: "run '\(runID)' has an artifact that no program can leave: path '\(wrong.path)', "
+          + "hash '\(wrong.hash)'"
+      )
+    }
+    return artifacts
+  }
+
+  /// The files that programs left, with the ids of their runs, those in the trash included.
+  public func allArtifacts() throws(StoreError) -> [(run: String, artifact: Artifact)] {
+    try file.read { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT r.name, a.path, a.hash, a.size FROM artifact a JOIN run r ON r.id = a.run
+          ORDER BY r.id, a.path
+          """
+      ).map { row in
+        let artifact = try Artifact(path: row.value(1), hash: row.value(2), size: row.value(3))
+        return (run: try row.value(0), artifact: artifact)
+      }
     }
   }
 

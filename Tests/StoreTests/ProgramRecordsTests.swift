@@ -106,4 +106,28 @@ struct ProgramRecordsTests {
       try store.close()
     }
   }
+
+  @Test(arguments: [
+    ("../../escaped.txt", "a"), ("/etc/passwd", "a"), ("a/../../b", "a"), ("a//b", "a"), ("", "a"),
+    ("a/.", "a"), ("a", "../"), ("a", "A"), ("a", ""),
+  ])
+  func `an artifact that would lead elsewhere is damage`(path: String, digits: String) throws {
+    try withTemporaryFolder { folder in
+      let store = try openStore(folder)
+      try store.register(sampleExperiment())
+      let writer = try store.begin(sampleRun(1))
+      let hash = String(String(repeating: digits, count: 64).prefix(64))
+      try writer.attach(Artifact(path: path, hash: hash, size: 5))
+      try writer.finish(Outcome(.finished), at: 10)
+      let error = try #require(throws: StoreError.self) {
+        try store.artifacts(of: sampleRun(1).id)
+      }
+      guard case .damaged(_, let what) = error else {
+        Issue.record("\(error)")
+        return
+      }
+      #expect(what.contains("path '\(path)', hash '\(hash)'"))
+      try store.close()
+    }
+  }
 }

@@ -73,6 +73,15 @@ public struct Artifact: Hashable, Sendable {
     self.hash = hash
     self.size = size
   }
+
+  /// Whether the path stays within the run's folder and the hash is one, so that no file elsewhere is
+  /// read or written by them.
+  public var isWellFormed: Bool {
+    let names = path.split(separator: "/", omittingEmptySubsequences: false)
+    let isPlain = names.allSatisfy { !["", ".", ".."].contains($0) && !$0.utf8.contains(0) }
+    let digits = hash.utf8.count { (48...57).contains($0) || (97...102).contains($0) }
+    return isPlain && digits == 64 && hash.utf8.count == 64
+  }
 }
 
 /// What is known of a program's execution.
