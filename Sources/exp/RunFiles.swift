@@ -1,5 +1,6 @@
 import Experiment
 import Foundation
+import Learning
 import Runner
 import Store
 
@@ -26,25 +27,60 @@ struct RunFiles {
 
   /// The path of an artifact's content; nil where it is not there.
   func path(of artifact: Artifact, run: String) -> String? {
-    [
+    guard artifact.isWellFormed else { return nil }
+    return [
       objects + "/" + RunPlace.path(ofObject: artifact.hash),
       place(of: run).folder + "/" + artifact.path,
     ]
     .first { FileManager.default.fileExists(atPath: $0) }
   }
 
+  /// Takes the content of an artifact from another store's files, as a hard link where that can be.
+  ///
+  /// - Returns: Whether it is here now: not where it is not there, or is not what it was.
+  func take(_ artifact: Artifact, run: String, from other: RunFiles) -> Bool {
+    if path(of: artifact, run: run) != nil { return true }
+    guard let source = other.path(of: artifact, run: run),
+      (try? FileDigest.streamed(source))?.hash == artifact.hash
+    else { return false }
+    let object = objects + "/" + RunPlace.path(ofObject: artifact.hash)
+    let manager = FileManager.default
+    try? manager.createDirectory(
+      atPath: (object as NSString).deletingLastPathComponent,
+      withIntermediateDirectories: true
+    )
+    if link(source, object) != 0 {
+      // Half a copy must not have the content's name.
+      let copy = object + ".part"
+      try? manager.removeItem(atPath: copy)
+      guard (try? manager.copyItem(atPath: source, toPath: copy)) != nil,
+        rename(copy, object) == 0
+      else { return false }
+    }
+    chmod(object, 0o444)
+    return true
+  }
+
   /// Removes contents that no run has, and folders of runs that are no more.
   ///
+  /// - Parameter known: The hashes and the runs' ids that the store has; asked for once it is known what
+  ///   files there are, so that none is of a run that has begun since.
   /// - Returns: How many files and folders were removed.
-  func collect(keeping hashes: Set<String>, runs: Set<String>) -> Int {
+  /// - Throws: What `known` throws.
+  func collect(
+    keeping known: () throws -> (hashes: Set<String>, runs: Set<String>)
+  ) rethrows -> Int {
     let manager = FileManager.default
+    let names = (try? manager.contentsOfDirectory(atPath: folder)) ?? []
+    let paths = (try? manager.subpathsOfDirectory(atPath: objects)) ?? []
+    let (hashes, runs) = try known()
     var removed = 0
-    for name in (try? manager.contentsOfDirectory(atPath: folder)) ?? [] {
+    for name in names {
       let isRun = name.count == 16 && name.allSatisfy(\.isHexDigit)
       guard isRun, !runs.contains(name) else { continue }
       if (try? manager.removeItem(atPath: folder + "/" + name)) != nil { removed += 1 }
     }
-    for path in (try? manager.subpathsOfDirectory(atPath: objects)) ?? [] {
+    for path in paths {
       let hash = path.replacing("/", with: "")
       guard hash.count == 64, !hashes.contains(hash) else { continue }
       // A run that ends just now may have made it, and not told the store yet.

@@ -250,4 +250,42 @@ struct CommandRunTests {
       #expect(names.sorted() == ["a.txt", "b.txt", "c.txt"])
     }
   }
+
+  @Test func `an imported store brings the files of its programs along`() throws {
+    try Program.inEmptyFolder { program in
+      let line = #"mkdir "$EXP_RUN_DIR/d"; echo hello > "$EXP_RUN_DIR/d/a.txt""#
+      #expect(try Self.run(line, in: program).status == 0)
+      let first = try program.run("import", ".exp/exp.sqlite", "--store", "new/other.sqlite")
+      #expect(first.status == 0 && !first.errors.contains("contents"), "\(first.errors)")
+      let fetched = try program.run(
+        "artifact",
+        "latest",
+        "--all",
+        "-o",
+        "out",
+        "--store",
+        "new/other.sqlite"
+      )
+      #expect(fetched.output == "out/d/a.txt\n", "\(fetched.errors)")
+      #expect(try program.bytes(of: "out/d/a.txt") == Data("hello\n".utf8))
+      // Twice changes nothing.
+      let files = try program.files()
+      _ = try program.run("import", ".exp/exp.sqlite", "--store", "new/other.sqlite")
+      let isContent = { (path: String) in path.hasPrefix("new/other-files/") }
+      #expect(try program.files().filter(isContent) == files.filter(isContent))
+      // What is not as it was is not taken, and what is not there is told.
+      let object = try #require(
+        files.first { $0.hasPrefix(".exp/exp-files/objects/") && $0.count > 80 }
+      )
+      chmod(program.url(object).path, 0o644)
+      try Data("other\n".utf8).write(to: program.url(object))
+      let lost = try program.run("import", ".exp/exp.sqlite", "--store", "third.sqlite")
+      #expect(lost.status == 0)
+      #expect(
+        lost.errors.contains("the content of 1 file that programs left is not beside it"),
+        "\(lost.errors)"
+      )
+      #expect(!program.exists("third-files"))
+    }
+  }
 }

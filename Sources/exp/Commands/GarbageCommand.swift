@@ -34,8 +34,9 @@ struct GarbageCommand: ParsableCommand {
     let scope = CollectionScope(deletedBefore: Clock.now() - age, superseded: superseded)
     var collected = try store.collect(scope, dryRun: dryRun)
     if !dryRun {
-      collected.orphans += RunFiles(store: store.path)
-        .collect(keeping: try store.artifactHashes(), runs: try store.allRunIDs())
+      collected.orphans += try RunFiles(store: store.path).collect {
+        (hashes: try store.artifactHashes(), runs: try store.allRunIDs())
+      }
     }
     Console.print(json ? Self.json(collected).text : text(collected))
     if collected.trashedRuns > 0, !json {

@@ -76,11 +76,20 @@ struct ImportCommand: ParsableCommand {
     let name = experiment ?? source.name
     switch source.kind {
     case .store:
+      let before = try store.allRunIDs()
       let merged = try store.merge(source.path)
       var result = ImportResult()
       (result.added, result.known) = (merged.added, merged.known)
       if merged.running > 0 {
         result.notices = ["\(source.path): \(merged.running) runs still run and were left out"]
+      }
+      let lost = try takeContents(from: source.path, into: store, knownBefore: before)
+      if lost > 0 {
+        let files = lost == 1 ? "the content of 1 file" : "the contents of \(lost) files"
+        result.notices.append(
+          "\(source.path): \(files) that programs left is not beside it in "
+            + "'\(RunFiles(store: source.path).folder)', and so not here"
+        )
       }
       return result
     case .csv:
@@ -92,6 +101,22 @@ struct ImportCommand: ParsableCommand {
     case .tensorBoard:
       return try TensorBoardImport(into: store, provenance: provenance, now: Clock.now())
         .read(source.path, experiment: name)
+    }
+  }
+}
+
+extension ImportCommand {
+  /// Takes what programs left from another store's files.
+  ///
+  /// - Returns: How many files of runs that are new here have no content.
+  private func takeContents(
+    from path: String,
+    into store: Store,
+    knownBefore: Set<String>
+  ) throws -> Int {
+    let (files, others) = (RunFiles(store: store.path), RunFiles(store: path))
+    return try store.allArtifacts().count { run, artifact in
+      !files.take(artifact, run: run, from: others) && !knownBefore.contains(run)
     }
   }
 }
