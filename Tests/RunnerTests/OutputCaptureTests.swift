@@ -134,6 +134,27 @@ struct OutputCaptureTests {
     )
   }
 
+  @Test(arguments: [
+    // 2^53 is the largest step that is one.
+    (#"{"step": 9007199254740992, "a": 1}"#, ["9007199254740992 a=1.0"]),
+    (#"{"step": -1, "a": 1}"#, []),
+    ("100%|█| 9223372036854775807/9223372036854775807 [00:05<00:00, 1.0it/s, a=1]", []),
+    ("9223372036854775807it [00:01, 6.9it/s, a=0.5]", []),
+    ("Epoch 3037000500: 1%|█| 1/3037000500 [00:05<00:00, 1.0it/s, a=1]", []),
+    ("Epoch 1: 1%|█| 9223372036854775807/9223372036854775807 [00:05<00:00, 1it/s, a=1]", []),
+    ("at 1e300 b=2", []), ("at 12 b=2", ["12 b=2.0"]),
+  ])
+  func `steps that cannot be`(text: String, lines: [String]) throws {
+    let capture = Self.usual + [.pattern(#"at (?<step>\S+) b=(?<b>\d)"#)]
+    // What comes after belongs to the step before.
+    let text = "{\"step\": 7, \"z\": 0}\n" + text + "\n{\"y\": 0}"
+    let found = try Self.captured(Array(text.utf8), capture)
+    let last = lines.first?.prefix { $0 != " " } ?? "7"
+    #expect(found.lines == ["7 z=0.0"] + lines + ["\(last) y=0.0"])
+    let notice = "a step is not between 0 and 2^53: 1 line, first in line 2."
+    #expect(found.findings == (lines.isEmpty ? [notice] : []))
+  }
+
   /// Numbers are read as Swift's own reader reads them, which rounds correctly.
   @Test func `numbers are rounded correctly`() throws {
     var generator = SystemRandomNumberGenerator()

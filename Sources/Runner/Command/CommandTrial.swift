@@ -55,8 +55,12 @@ struct CommandTrial: TrialProgram {
       try context.emit(.artifact(artifact))
       guard let read = plan.readEventFile, artifact.path.contains("tfevents") else { continue }
       do {
-        for measurement in try read(place.folder + "/" + artifact.path) {
-          try context.emit(.metrics(measurement))
+        let measurements = try read(place.folder + "/" + artifact.path)
+        let kept = measurements.filter { OutputCapture.steps.contains($0.step) }
+        for measurement in kept { try context.emit(.metrics(measurement)) }
+        if kept.count < measurements.count {
+          let count = measurements.count - kept.count
+          note("\(artifact.path): \(count) measurements with steps not between 0 and 2^53 left out")
         }
       } catch {
         note("\(artifact.path): \(error)")

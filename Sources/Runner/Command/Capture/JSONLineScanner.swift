@@ -18,6 +18,8 @@ struct JSONLineScanner {
   enum Notice: Hashable {
     case refusedName(MetricNames.Refusal)
     case quotedNumber
+    /// The whole line is refused.
+    case refusedStep
   }
 
   private init(_ bytes: UnsafeRawBufferPointer, isPython: Bool) {

@@ -10,6 +10,9 @@ struct OutputCapture {
     case output, error, metrics
   }
 
+  /// The steps that a measurement may have: whole numbers that a double has, too.
+  static let steps = 0...(1 << 53)
+
   private let forms: Set<CaptureForm>
   private let patterns: [PatternScanner]
   private var splitters = Source.allCases.map { _ in LineSplitter() }
@@ -17,7 +20,7 @@ struct OutputCapture {
   private var names = MetricNames()
   private var line = CapturedLine()
   /// The last step that a line named, by stream.
-  private var steps = Source.allCases.map { _ -> Int? in nil }
+  private var lastSteps = Source.allCases.map { _ -> Int? in nil }
   private(set) var notices = CaptureNotices()
 
   /// - Throws: What is wrong with a pattern.
@@ -126,15 +129,18 @@ struct OutputCapture {
   /// Tells a line's values at its step.
   ///
   /// A line that names no step belongs to the last one that its stream named; where none was named
-  /// yet, each metric counts its own points.
+  /// yet, each metric counts its own points. A line whose step cannot be is refused as a whole.
   private mutating func emit(
     _ line: CapturedLine,
     _ source: Source,
     _ tell: (_ step: Int, [MetricValue]) throws -> Void
   ) rethrows {
-    if let step = line.step { steps[source.rawValue] = step }
+    if let step = line.step {
+      guard Self.steps.contains(step) else { return notices.add(.refusedStep) }
+      lastSteps[source.rawValue] = step
+    }
     guard let first = line.values.first else { return }
-    let step = line.step ?? steps[source.rawValue] ?? names[first.name].count
+    let step = line.step ?? lastSteps[source.rawValue] ?? names[first.name].count
     let values = line.values.map { value in
       names[value.name].count += 1
       return MetricValue(names[value.name].text, value.value)
@@ -181,8 +187,8 @@ struct CaptureNotices {
     var result = counts.sorted { $0.value.line < $1.value.line }.map { notice, found in
       Finding(
         .refused,
-        message: "\(Self.text(notice)): \(found.count == 1 ? "1 value" : "\(found.count) values"), "
-          + "first in line \(found.line).",
+        message: "\(Self.text(notice)): \(Self.count(found.count, of: notice)), first in line "
+          + "\(found.line).",
         details: ["count": Double(found.count), "line": Double(found.line)]
       )
     }
@@ -201,6 +207,11 @@ struct CaptureNotices {
     return result
   }
 
+  private static func count(_ count: Int, of notice: JSONLineScanner.Notice) -> String {
+    let unit = notice == .refusedStep ? "line" : "value"
+    return count == 1 ? "1 \(unit)" : "\(count) \(unit)s"
+  }
+
   private static func text(_ notice: JSONLineScanner.Notice) -> String {
     switch notice {
     case .refusedName(.tooLong):
@@ -208,6 +219,7 @@ struct CaptureNotices {
     case .refusedName(.notText):
       "the name of a metric is empty, not UTF-8 or has control characters"
     case .refusedName(.tooMany): "more than \(MetricNames.maximumCount) different metrics"
+    case .refusedStep: "a step is not between 0 and 2^53"
     case .quotedNumber: "a number stands in quotes in JSON, which makes it a text"
     }
   }

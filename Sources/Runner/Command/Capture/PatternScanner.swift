@@ -34,7 +34,7 @@ struct PatternScanner {
         guard let number = Self.number(found) else { continue }
         switch name {
         case "value": pair.value = number
-        case "step": line.step = Int(exactly: number)
+        case "step": line.step = number.magnitude <= 0x1p53 ? Int(exactly: number) : .max
         default: add(Substring(name), number, &line, &names, notice)
         }
       }

@@ -45,7 +45,9 @@ enum ProgressBarScanner {
       let count = Int(match.2), let total = Int(match.3)
     {
       let epoch = text.firstMatch(of: /[Ee]poch (\d+):/).flatMap { Int($0.1) }
-      return (epoch ?? 0).multipliedReportingOverflow(by: total).partialValue &+ count
+      let (before, isTooLarge) = (epoch ?? 0).multipliedReportingOverflow(by: total)
+      let (step, isBeyond) = before.addingReportingOverflow(count)
+      return isTooLarge || isBeyond ? .max : step
     }
     return text.firstMatch(of: /(\d+)it\s*$/).flatMap { Int($0.1) }
   }
