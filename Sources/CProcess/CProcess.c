@@ -103,6 +103,12 @@ int expSpawn(char *const words[], char *const environment[], const char *folder,
   return code;
 }
 
+void expWaitForChildren(void) {
+  struct sigaction action;
+  if (sigaction(SIGCHLD, NULL, &action) != 0) return;
+  if (action.sa_handler == SIG_IGN || (action.sa_flags & SA_NOCLDWAIT) != 0) signal(SIGCHLD, SIG_DFL);
+}
+
 int expAdoptOrphans(void) {
 #ifdef __linux__
   return prctl(PR_SET_CHILD_SUBREAPER, 1) == 0 ? 0 : errno;

@@ -288,4 +288,40 @@ struct CommandRunTests {
       #expect(!program.exists("third-files"))
     }
   }
+
+  @Test func `the end of a program is seen where SIGCHLD is ignored`() throws {
+    try Program.inEmptyFolder { program in
+      let spec = #"{"name": "p", "workload": "command", "command": ["sh", "-c", "exit 3"]}"#
+      try program.write(spec, to: "s.json")
+      let line = "trap '' CHLD; exec '\(Program.path)' run s.json --quiet"
+      #expect(try program.shell(line).status == 1)
+      #expect(try program.store().latestRun()?.message == "exit code 3")
+    }
+  }
+
+  @Test func `what a program leaves is ended even if it prints all the time`() throws {
+    try Program.inEmptyFolder { program in
+      #expect(try Self.run("yes & echo a=1; exit 0", in: program).status == 0)
+      #expect(try program.store().latestRun()?.status == .finished)
+      let log = try program.shell("exp log latest 2>&1 >/dev/null").output
+      #expect(log.contains("that the program left behind"), "\(log)")
+    }
+  }
+
+  @Test func `what cannot be known as the program's is read no further than a pipe's end`() throws {
+    try Program.inEmptyFolder { program in
+      // A session of its own, and nothing in its environment that tells of the run.
+      let line = "setsid env -i sh -c 'echo $$ > pid; exec yes' & while [ ! -s pid ]; do :; done"
+      let result = try Self.run(line, in: program)
+      #expect(result.status == 0, "\(result.errors)")
+      let pid = try #require(
+        pid_t(
+          String(decoding: try program.bytes(of: "pid"), as: UTF8.self)
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        )
+      )
+      kill(pid, SIGKILL)
+      #expect(try program.store().latestRun()?.status == .finished)
+    }
+  }
 }

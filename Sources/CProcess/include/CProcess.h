@@ -16,6 +16,10 @@ int expSpawn(char *const words[], char *const environment[], const char *folder,
 /// A pipe whose ends no program inherits, the reading one not blocking; 0, or an errno.
 int expPipe(int ends[2]);
 
+/// Lets this process wait for its children, also where whoever began it has SIGCHLD ignored, so that the
+/// system would keep nothing of how they end.
+void expWaitForChildren(void);
+
 /// Lets this process take over the children of programs that ended before them, so that it can wait for
 /// them; 0, or an errno where the system has no such thing.
 int expAdoptOrphans(void);

@@ -3,7 +3,7 @@ import Foundation
 
 /// A program that runs in a process group of its own; the owner of its pipes.
 final class ChildProcess {
-  /// How a program ended.
+  /// How a program ended; with neither code nor signal where that is not known.
   struct Ending {
     let exitCode: Int?
     let signal: Int?
@@ -77,6 +77,11 @@ final class ChildProcess {
     var status: Int32 = 0
     var usage = rusage()
     let found = wait4(pid, &status, WNOHANG, &usage)
+    if found == -1, errno == ECHILD {
+      // Something else has waited for it.
+      ending = Ending(exitCode: nil, signal: nil, userTime: 0, systemTime: 0, peakMemory: 0)
+      return true
+    }
     guard found == pid else { return false }
     let signal = status & 0x7f
     ending = Ending(
@@ -103,7 +108,10 @@ extension ChildProcess {
   /// Lets exp wait for what programs leave behind; to be called before the first is begun.
   static func adoptOrphans() { _ = adoption }
 
-  private static let adoption: Int32 = expAdoptOrphans()
+  private static let adoption: Int32 = {
+    expWaitForChildren()
+    return expAdoptOrphans()
+  }()
 
   /// Waits for members of the group that have ended.
   func reapOrphans() {

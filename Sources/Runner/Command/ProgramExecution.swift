@@ -14,6 +14,10 @@ final class ProgramExecution {
   /// Milliseconds between asking a program to end and making it.
   private static let grace: UInt32 = 5000
   private static let leftoverGrace: UInt32 = 2000
+  /// Milliseconds for which what comes after the program's end is read first of all.
+  private static let lastWords: UInt32 = 200
+  /// No more bytes than that are left in the pipes of processes that have ended.
+  private static let largestPipe = 1 << 21
 
   private let trial: CommandTrial
   private let words: [String]
@@ -130,19 +134,31 @@ final class ProgramExecution {
     var ending: (reason: EndReason, since: UInt32)?
     var isForced = false
     var pause: Int32 = 1
+    var over: UInt32?
+    var countAfterAll = 0
     while true {
       let isOver = child.hasEnded()
       let printing = streams.contains { $0.source != .metrics }
       // A program that has closed its output is looked after ever more seldom.
       pause = printing ? 50 : min(50, pause * 2)
-      let wasRead = try read(&streams, timeout: isOver ? 0 : pause)
+      let count = try read(&streams, timeout: isOver ? 0 : pause)
       let now = context.elapsed()
+      if isOver, over == nil { over = now }
       if log.isDue(at: now), let block = log.take(at: now) { try context.emit(.log(block)) }
       for sample in sampler?.take(at: now) ?? [] { try context.emit(.metrics(sample)) }
-      if isOver, !wasRead {
+      // What it left may print without end.
+      if isOver, count == 0 || now &- (over ?? now) > Self.lastWords {
         child.reapOrphans()
         let left = ProcessTable.members(ofGroup: child.pid, run: place.run)
-        if left.isEmpty { break }
+        if left.isEmpty {
+          countAfterAll += count
+          if count == 0 { break }
+          if countAfterAll > Self.largestPipe {
+            log.note("a process that cannot be known as the program's prints on", elapsed: now)
+            break
+          }
+          continue
+        }
         if ending == nil {
           log.note("ended \(left.count) processes that the program left behind", elapsed: now)
         }
@@ -183,14 +199,14 @@ final class ProgramExecution {
 
   /// Waits for something to read and reads what is there, a bounded amount of it.
   ///
-  /// - Returns: Whether anything was read.
+  /// - Returns: How many bytes were read.
   private func read(
     _ streams: inout [(file: Int32, source: OutputCapture.Source)],
     timeout: Int32
-  ) throws -> Bool {
+  ) throws -> Int {
     var polled = streams.map { pollfd(fd: $0.file, events: Int16(POLLIN), revents: 0) }
-    guard poll(&polled, nfds_t(polled.count), timeout) > 0 else { return false }
-    var wasRead = false
+    guard poll(&polled, nfds_t(polled.count), timeout) > 0 else { return 0 }
+    var total = 0
     var closed: Set<Int32> = []
     for (stream, entry) in zip(streams, polled) where entry.revents != 0 {
       for _ in 0..<16 {
@@ -201,13 +217,13 @@ final class ProgramExecution {
           closed.insert(stream.file)
         }
         guard count > 0 else { break }
-        wasRead = true
+        total += count
         try take(count, from: stream.source)
         if count < buffer.count / 4 { break }
       }
     }
     streams.removeAll { closed.contains($0.file) }
-    return wasRead
+    return total
   }
 
   private func take(_ count: Int, from source: OutputCapture.Source) throws {
@@ -273,7 +289,9 @@ final class ProgramExecution {
     if let signal = child.ending?.signal {
       return Outcome(.failed, message: withTail("ended by \(Self.name(ofSignal: signal))"))
     }
-    let code = child.ending?.exitCode ?? 0
+    guard let code = child.ending?.exitCode else {
+      return Outcome(.failed, message: withTail("ended, and how is not known"))
+    }
     return code == 0
       ? Outcome(.finished) : Outcome(.failed, message: withTail("exit code \(code)"))
   }
