@@ -48,9 +48,8 @@ struct VerifiedRun {
     try PlanRunner(repetition.workload, jobs: jobs)
       .run(repetition.runs.map(\.trial), cancellation: Interruption.cancellation) { trial in
         guard let run = runs[trial.id] else { return nil }
-        let series = try store.summaries(of: run.id).compactMap {
-          try store.series($0.metric, of: run.id)
-        }
+        let series = try store.summaries(of: run.id).filter { !SystemMetric.isOne($0.metric) }
+          .compactMap { try store.series($0.metric, of: run.id) }
         let verification = Mutex(Verification(series, isWhole: !isCutOff(run)))
         let start = Clock.steady()
         progress.begin(trial)
@@ -59,7 +58,9 @@ struct VerifiedRun {
           emit: { event in
             switch event {
             case .metrics(let measurement):
-              verification.withLock { $0.take(measurement) }
+              if let measurement = measurement.withoutSamples {
+                verification.withLock { $0.take(measurement) }
+              }
               progress.update(trial, measurement)
             // What points are compared for tells these, too.
             case .checkpoint, .field, .finding, .log, .artifact, .process: break

@@ -9,3 +9,12 @@ public enum SystemMetric {
   /// Whether a metric is one of them, by its name.
   public static func isOne(_ metric: String) -> Bool { metric.hasPrefix(prefix) }
 }
+
+extension Measurement {
+  /// The measurement without what exp samples of the machine; nil where nothing else is in it.
+  public var withoutSamples: Measurement? {
+    guard values.contains(where: { SystemMetric.isOne($0.metric) }) else { return self }
+    let rest = values.filter { !SystemMetric.isOne($0.metric) }
+    return rest.isEmpty ? nil : Measurement(step: step, elapsed: elapsed, values: rest)
+  }
+}
