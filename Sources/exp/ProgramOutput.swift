@@ -21,32 +21,47 @@ extension LoadedWorkload {
   /// - Returns: The workload; itself where it runs no program.
   func followed(labelled: Bool) -> LoadedWorkload {
     changingPlan { plan in
-      let ends = LineEnds()
+      let lines = LabelledLines()
       plan.follow = { trial, stream, bytes in
-        guard labelled else { return Console.draw(String(decoding: bytes, as: UTF8.self)) }
-        // Only whole lines, so that those of several programs do not mix.
-        let key = "\(trial.id) \(stream.rawValue)"
-        let text = ends.rest.withLock { ends -> [UInt8] in
-          var all = ends[key, default: []] + bytes
-          guard let end = all.lastIndex(of: 10) else {
-            ends[key] = all.count > 1 << 16 ? [] : all
-            return all.count > 1 << 16 ? all + [10] : []
-          }
-          ends[key] = Array(all[(end + 1)...])
-          all.removeSubrange((end + 1)...)
-          return all
-        }
-        let lines = text.split(separator: 10, omittingEmptySubsequences: true)
-        let label = "\(trial.label)  "
-        if !lines.isEmpty {
-          Console.draw(lines.map { label + String(decoding: $0, as: UTF8.self) + "\n" }.joined())
+        if labelled {
+          Console.draw(
+            bytes: lines.take(bytes, from: "\(trial.id) \(stream.rawValue)", trial.label)
+          )
+        } else {
+          Console.draw(bytes: Array(bytes))
         }
       }
     }
   }
 }
 
-/// What programs have printed after their last line's end.
-private final class LineEnds: Sendable {
-  let rest = Mutex<[String: [UInt8]]>([:])
+/// What several programs print, as whole lines, so that those of one do not mix with another's.
+final class LabelledLines: Sendable {
+  /// Longer lines are shown in pieces, in bytes.
+  private static let limit = 1 << 16
+
+  /// What has been printed after the last line's end.
+  private let rest = Mutex<[String: [UInt8]]>([:])
+
+  /// Takes what a stream brings.
+  ///
+  /// - Parameters:
+  ///   - bytes: The bytes, cut anywhere; none where the stream has come to its end.
+  ///   - stream: The stream, told apart from others by this.
+  ///   - label: What lines begin with.
+  /// - Returns: What is to be shown: whole lines, each with the label; empty ones are left out.
+  func take(
+    _ bytes: UnsafeRawBufferPointer,
+    from stream: String,
+    _ label: String
+  ) -> [UInt8] {
+    let lines = rest.withLock { rest -> ArraySlice<UInt8> in
+      let all = (rest.removeValue(forKey: stream) ?? []) + bytes
+      if bytes.isEmpty || all.count > Self.limit && !all.contains(10) { return all[...] }
+      let end = all.lastIndex(of: 10).map { $0 + 1 } ?? 0
+      if end < all.count { rest[stream] = Array(all[end...]) }
+      return all[..<end]
+    }
+    return lines.split(separator: 10).flatMap { Array((label + "  ").utf8) + $0 + [10] }
+  }
 }

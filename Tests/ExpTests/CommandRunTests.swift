@@ -324,4 +324,41 @@ struct CommandRunTests {
       #expect(try program.store().latestRun()?.status == .finished)
     }
   }
+
+  @Test func `what programs print is shown to its last byte, as it is`() throws {
+    try Program.inEmptyFolder { program in
+      // A character cut in two, and a last line without an end.
+      let line = #"printf 'a\303'; sleep 0.3; printf '\251b\nlast'; printf 'err' >&2"#
+      try program.write(line, to: "p.sh")
+      let spec = #"{"name": "p", "workload": "command", "command": ["sh", "p.sh"]"#
+      try program.write(spec + "}", to: "one.json")
+      try program.write(spec + #", "seeds": [0, 1]}"#, to: "two.json")
+      let one = try program.run("run", "one.json", "--follow").errors
+      #expect(
+        one.contains("aéb\nlast") && one.contains("err") && !one.contains("\u{FFFD}"),
+        "\(one)"
+      )
+      let two = try program.run("run", "two.json", "--follow", "--store", "two.sqlite").errors
+      let lines = two.split(separator: "\n").map(String.init)
+      for seed in 0...1 {
+        for text in ["aéb", "last", "err"] {
+          #expect(lines.contains("seed=\(seed)  \(text)"), "\(two)")
+        }
+      }
+    }
+  }
+
+  @Test func `samples of the machine are no part of what is verified`() throws {
+    try Program.inEmptyFolder { program in
+      let line = "echo '{\"step\": 1, \"a\": 2}'; sleep 0.5"
+      let result = try Self.run(line, #", "system_every": 0.1"#, in: program)
+      #expect(result.status == 0, "\(result.errors)")
+      let store = try program.store()
+      let run = try #require(try store.latestRun())
+      #expect(try store.summaries(of: run.id).contains { $0.metric == "system.memory_mb" })
+      let verified = try program.run("rerun", "latest", "--verify")
+      #expect(verified.output.contains("identical: 1 of 1 point"), "\(verified.output)")
+      #expect(verified.status == 0)
+    }
+  }
 }

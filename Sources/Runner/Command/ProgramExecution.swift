@@ -90,6 +90,9 @@ final class ProgramExecution {
       try trial.collectFiles(place, context) { log.note($0, elapsed: now) }
     }
     if let block = log.take(at: context.elapsed()) { try context.emit(.log(block)) }
+    for stream in [LogBlock.Stream.output, .error] {
+      trial.plan.follow?(trial.trial, stream, UnsafeRawBufferPointer(start: nil, count: 0))
+    }
     return outcome(child, reason)
   }
 

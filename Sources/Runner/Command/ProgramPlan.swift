@@ -9,7 +9,7 @@ public struct ProgramPlan: Sendable {
   public let folder: String
   /// Reads the measurements of an event file of TensorBoard's; the runner knows no file formats.
   public var readEventFile: (@Sendable (String) throws -> [Experiment.Measurement])?
-  /// Is shown what programs print, as they print it.
+  /// Is shown what programs print, as they print it; nothing at all where a stream has come to its end.
   public var follow: (@Sendable (Trial, LogBlock.Stream, UnsafeRawBufferPointer) -> Void)?
 
   /// Makes a plan.

@@ -37,6 +37,11 @@ enum Console {
     _ = write(text, to: STDERR_FILENO)
   }
 
+  /// Writes bytes to standard error as they are.
+  static func draw(bytes: [UInt8]) {
+    _ = bytes.withUnsafeBytes { write($0, to: STDERR_FILENO) }
+  }
+
   /// Checks that all results went out.
   ///
   /// - Throws: `OutputError` where they did not, as on a full disk.
