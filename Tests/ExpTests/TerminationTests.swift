@@ -68,8 +68,12 @@ struct TerminationTests {
       // Nothing is left to do, and what was terminated says why.
       let again = try program.run("run", "t.json", "--store", "t.sqlite")
       #expect(again.errors.contains("all done already"))
-      let show = try program.run("show", "latest", "--store", "whole.sqlite").output
-      #expect(show.contains("finished") || show.contains("at rung"))
+      for run in try program.store("whole.sqlite").latestRuns(of: "t") {
+        let show = try program.run("show", run.id, "--store", "whole.sqlite").output
+        let reason = #/Rank \d+ of \d+ at rung \d \(step \d+\): test_loss/#
+        #expect((show.firstMatch(of: reason) != nil) == (run.status == .terminated), "\(show)")
+        #expect(show.contains(run.status.rawValue), "\(show)")
+      }
     }
   }
 
