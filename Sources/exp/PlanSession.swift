@@ -17,6 +17,8 @@ struct PlanSession {
   private let options: PlanExecution.Options
   private let workload: LoadedWorkload?
   private var attempts: [String: Attempt]
+  /// The last attempts before this session.
+  private let earlier: [String: Attempt]
 
   /// Expands a spec and compares it with what a store holds; nothing is written.
   ///
@@ -60,6 +62,7 @@ struct PlanSession {
     let isFile = spec.dataset?.path != nil
     var workload = isFile ? try LoadedWorkload(spec, relativeTo: folder).readingEventFiles : nil
     attempts = try store?.lastAttempts(ofAny: spec.name) ?? [:]
+    earlier = attempts
     let results = options.isForced ? nil : try store?.searchResults(of: spec, attempts)
     plan = Plan(spec, dataHash: workload?.dataset?.hash, results: results ?? [:])
     worklist = Worklist(
@@ -78,19 +81,21 @@ struct PlanSession {
   /// Writes down the plan and executes what is due of it; of a search round after round, the plan with
   /// the trials of all of them.
   mutating func run(into store: Store) throws -> PlanExecution.Ending {
-    var whole = try runRound(into: store)
+    let provenance = provenance
+    var whole = try runRound(into: store, provenance)
     while !plan.isComplete, !whole.wasInterrupted, !whole.hasGivenUp {
       let count = plan.trials.count
       attempts = try store.lastAttempts(ofAny: plan.spec.name)
-      plan = Plan(
-        plan.spec,
+      let awaited = Set(plan.awaitedTrials.map(\.id))
+      let known = counted.filter { awaited.contains($0.key) }
+      plan.proceed(
         dataHash: workload?.dataset?.hash,
-        results: try store.searchResults(of: plan.spec, attempts)
+        results: try store.searchResults(of: plan.spec, known)
       )
-      worklist = Worklist(plan.trials, attempts: attempts)
+      worklist = Worklist(plan.trials, attempts: counted)
       // Where a trial has failed nothing more is proposed.
       if plan.trials.count == count { break }
-      let ending = try runRound(into: store)
+      let ending = try runRound(into: store, provenance)
       whole.executedCount += ending.executedCount
       whole.wasInterrupted = ending.wasInterrupted
       whole.hasGivenUp = ending.hasGivenUp
@@ -98,7 +103,27 @@ struct PlanSession {
     return whole
   }
 
-  private func runRound(into store: Store) throws -> PlanExecution.Ending {
+  /// The attempts that count: all, or of a session that runs everything again those begun in it.
+  private var counted: [String: Attempt] {
+    guard options.isForced else { return attempts }
+    return attempts.filter { $0.value.number > earlier[$0.key]?.number ?? 0 }
+  }
+
+  /// What the runs depend on; nil where there is nothing to run.
+  private var provenance: Provenance? {
+    guard let workload, !worklist.due.isEmpty || !plan.isComplete else { return nil }
+    return ProvenanceReader.read(
+      specHash: plan.spec.hash,
+      workload: workload,
+      datasetPath: plan.spec.dataset?.path,
+      folder: folder
+    )
+  }
+
+  private func runRound(
+    into store: Store,
+    _ provenance: Provenance?
+  ) throws -> PlanExecution.Ending {
     let spec = plan.spec
     try store.register(
       ExperimentRecord(
@@ -108,13 +133,9 @@ struct PlanSession {
         trials: plan.trials
       )
     )
-    guard let workload, !worklist.due.isEmpty else { return PlanExecution.Ending() }
-    let provenance = ProvenanceReader.read(
-      specHash: spec.hash,
-      workload: workload,
-      datasetPath: spec.dataset?.path,
-      folder: folder
-    )
+    guard let workload, let provenance, !worklist.due.isEmpty else {
+      return PlanExecution.Ending()
+    }
     return try PlanExecution(
       worklist.due.map(\.trial),
       of: spec.name,

@@ -61,4 +61,16 @@ struct SearchCommandTests {
       #expect(after.contains("as likely among them as among the others"))
     }
   }
+
+  @Test func `a search that is forced runs all of its rounds again`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(Self.spec, to: "s.json")
+      #expect(try program.run("run", "s.json", "--quiet").status == 0)
+      let first = try results(program, ".exp/exp.sqlite")
+      #expect(try program.run("run", "s.json", "--quiet", "--force").status == 0)
+      let store = try program.store()
+      #expect(try store.latestRuns(of: "search").map(\.attempt) == Array(repeating: 2, count: 22))
+      #expect(try results(program, ".exp/exp.sqlite") == first)
+    }
+  }
 }

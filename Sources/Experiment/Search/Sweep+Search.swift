@@ -37,78 +37,68 @@ extension Sweep {
     )
   }
 
-  /// Draws or proposes settings until results are missing.
+  /// Draws or proposes settings until results are missing, from where a search stands.
   ///
   /// - Parameters:
+  ///   - state: Where the search stands; one that is new begins it.
   ///   - given: What the spec says without the sweep.
   ///   - table: The workload's parameters.
-  ///   - add: Takes a setting and tells its loss; nil where it is not known yet. Settings come once.
-  /// - Returns: Why each setting is there, and whether all have been told.
-  func searchSettings(
+  ///   - add: Takes the next setting. Settings come once.
+  ///   - loss: Tells the loss of the setting of a number; nil where it is not known yet.
+  func proceed(
+    with state: inout SearchState,
     over given: [String: Value],
     of table: ParameterTable,
-    _ add: (Setting) -> Double?
-  ) -> (proposals: [Proposal], isComplete: Bool) {
-    guard case .bayes(let count, _, let batch) = method, let search else { return ([], true) }
+    add: (Setting) -> Void,
+    loss: (Int) -> Double?
+  ) {
+    guard case .bayes(let count, _, let batch) = method, let search else { return }
     let units = units
-    var known: [ParzenSearch.Known] = []
-    var proposals: [Proposal] = []
-    var seen: Set<Setting> = []
-    var round = 0
-    while proposals.count < count {
-      let first = proposals.count
-      let end = min(count, round == 0 ? ParzenSearch.startup : first + batch)
-      var told: [(places: [Double?], loss: Double?)] = []
-      while proposals.count < end {
-        let number = proposals.count
+    while !state.isComplete {
+      guard state.takeResults(loss) else { return }
+      let first = state.proposals.count
+      let end = min(count, state.round == 0 ? ParzenSearch.startup : first + batch)
+      while state.proposals.count < end {
         guard
           let (setting, places, proposal) = next(
-            number,
-            round,
+            state,
             search,
-            known,
-            { place in values(place, units, given, table) },
-            isNew: { !seen.contains($0) }
+            { place in values(place, units, given, table) }
           )
-        else { return (proposals, true) }
-        seen.insert(setting)
-        proposals.append(proposal)
+        else {
+          state.isComplete = true
+          return
+        }
         let active = units.enumerated().map { index, unit in
           isActive(unit[0], in: setting) ? places[index] : nil
         }
-        told.append((active, add(setting)))
+        state.add(setting, active, proposal)
+        add(setting)
       }
-      for (places, loss) in told {
-        guard let loss else { return (proposals, false) }
-        known.append(ParzenSearch.Known(places, loss: loss))
-      }
-      round += 1
+      state.isComplete = state.proposals.count == first
     }
-    return (proposals, true)
   }
 
   /// The next setting that is not there yet; nil where a hundred tries find none.
   private func next(
-    _ number: Int,
-    _ round: Int,
+    _ state: SearchState,
     _ search: ParzenSearch,
-    _ known: [ParzenSearch.Known],
-    _ setting: ([Double]) -> Setting,
-    isNew: (Setting) -> Bool
+    _ setting: ([Double]) -> Setting
   ) -> (Setting, [Double], Proposal)? {
+    let (round, known) = (state.round, state.known)
     for attempt in 0..<100 {
       // Other random numbers each time, none of which another setting has.
-      let draw = number + attempt * Self.maximumCount
+      let draw = state.proposals.count + attempt * Self.maximumCount
       guard round > 0 else {
         let places = search.random(draw)
         let setting = setting(places)
         let proposal = Proposal(round: 0, knownCount: 0, goodCount: 0, ratios: [])
-        if isNew(setting) { return (setting, places, proposal) }
+        if state.isNew(setting) { return (setting, places, proposal) }
         continue
       }
       let (places, ratios, goodCount) = search.propose(draw, after: known)
       let setting = setting(places)
-      guard isNew(setting) else { continue }
+      guard state.isNew(setting) else { continue }
       let parts = Swift.zip(units, ratios).filter { isActive($0.0[0], in: setting) }
         .map { Proposal.Ratio(name: $0.0[0].name, ratio: $0.1) }
       return (
