@@ -171,4 +171,33 @@ struct CommandSpecTests {
     #expect(found.contains("early_terminate"))
     #expect(found.contains("run_cap"))
   }
+
+  /// A sweep file with some lines, beside what each needs.
+  private static func sweep(_ lines: String) -> String {
+    "program: a.py\nmetric: {name: loss}\nparameters: {a: {min: 0.5, max: 1.5}}\n" + lines
+  }
+
+  @Test func `searches and early ends of sweep files are ours`() throws {
+    let bayes = try Spec(text: Self.sweep("method: bayes\nrun_cap: 7\n"), file: "w.yaml")
+    #expect(bayes.sweep.method == .bayes(count: 7, seed: 0, batch: Sweep.defaultBatch))
+    let rule = "early_terminate: {type: hyperband, s: 2, eta: 3, max_iter: 27}\n"
+    let random = try Spec(text: Self.sweep("method: random\nrun_cap: 7\n" + rule), file: "w.yaml")
+    #expect(random.sweep.earlyTermination?.rungs(below: 100) == [3, 9])
+  }
+
+  @Test(arguments: [
+    (
+      "method: bayes\nrun_cap: 7\nearly_terminate: {type: hyperband, min_iter: 3}\n",
+      "$.sweep.early_terminate: has no meaning with method 'bayes'"
+    ),
+    (
+      "method: random\nrun_cap: 7\nearly_terminate: {type: hyperband, min_iter: 3, strict: true}\n",
+      "$.sweep.early_terminate.strict: unknown key"
+    ),
+    ("method: bayes\n", "run_cap: missing"), ("method: random\n", "run_cap: missing"),
+  ])
+  func `what of searches and early ends there is not`(lines: String, message: String) {
+    let found = Self.problems(Self.sweep(lines), file: "w.yaml")
+    #expect(found.contains(message), "\(found)")
+  }
 }
