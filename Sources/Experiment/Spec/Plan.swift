@@ -51,8 +51,10 @@ public struct Plan: Hashable, Sendable {
     }
   }
 
-  /// Goes on with a search where results are known that it waits for: all that the plan has stays, and
-  /// the trials of the next rounds are added. Other sweeps have all of their trials already.
+  /// Goes on with a search where results are known that it waits for.
+  ///
+  /// All that the plan has stays, and the trials of the next rounds are added. Other sweeps have all
+  /// of their trials already.
   ///
   /// - Parameters:
   ///   - dataHash: As when the plan was made.
