@@ -30,3 +30,19 @@ struct TextEscapesTests {
     #expect(text.escaping { _ in nil } == text)
   }
 }
+
+struct XMLTextTests {
+  @Test(arguments: [
+    "a < b & \"c\" > 'd'", "&amp;lt;", "<\u{301}'\u{301}", "\u{301}&#39;", "&&&lt", "",
+  ])
+  func `what was escaped comes back`(_ text: String) {
+    let escaped = xmlText(text)
+    #expect(!escaped.utf8.contains { "<>\"'".utf8.contains($0) })
+    #expect(Array(unescapedXML(escaped).utf8) == Array(text.utf8))
+  }
+
+  @Test func `entities are those that HTML 4 knows, too`() {
+    #expect(xmlText("<&>\"'") == "&lt;&amp;&gt;&quot;&#39;")
+    #expect(unescapedXML("&eacute;&lt;&") == "&eacute;<&")
+  }
+}

@@ -6,7 +6,8 @@ import Testing
 
 struct WriterTests {
   private let hostile =
-    "<script>alert(\"1\")</script>&'\u{1b}[31m\u{202e}right\u{200b}\u{0}|`$x_1^2\\"
+    "<script>alert(\"1\")</script>&'\u{1b}[31m\u{202e}right\u{200b}\u{0}|`$x_1^2\\\r\n## Injected"
+    + "|\u{301}'\u{301}%\u{301}{\u{301}\"\u{301}\u{600}"
 
   private func document(_ text: String) -> Document {
     Document(
@@ -57,10 +58,11 @@ struct WriterTests {
     let page = String(decoding: try HTMLWriter(Canvas()).bytes(document(hostile)), as: UTF8.self)
     let text =
       "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;&#39;\\u{1b}[31m\\u{202e}right\\u{200b}\\u{0}|`$x_1^2\\"
+      + "\\u{d}\n## Injected|\u{301}&#39;\u{301}%\u{301}{\u{301}&quot;\u{301}\u{600}"
     #expect(page.contains("<h1>\(text)</h1>"))
     #expect(page.contains("<title>\(text)</title>"))
     #expect(page.contains("<th scope=\"row\">\(text)</th><td class=\"number\">1</td>"))
-    #expect(page.contains("alt=\"\(text)"))
+    #expect(contains(page, "alt=\"\(text)"))
     #expect(!page.contains("<script"))
     let hidden = page.unicodeScalars.filter { isHidden($0) }
     #expect(hidden.isEmpty)
@@ -74,6 +76,13 @@ struct WriterTests {
     let canvas = try Canvas()
     let page = MarkdownWriter(canvas, folder: "my figures").text(document(hostile))
     #expect(page.hasPrefix("# \\<script\\>alert(\"1\")\\</script\\>\\&'\\\\u\\{1b\\}"))
+    let end =
+      "\\\\\\\\u\\{d\\} \\#\\# Injected\\|\u{301}'\u{301}%\u{301}\\{\u{301}\"\u{301}\u{600}"
+    #expect(contains(page, "| \\<script\\>"))
+    #expect(contains(page, end + " | 1 |\n"))
+    #expect(contains(page, end + "\n\n##"))
+    // Nothing in a text begins a line.
+    #expect(!lines(page).contains { $0.hasPrefix("## Injected") })
     #expect(page.contains("](my%20figures/loss.png)"))
     let fragment = LaTeXWriter(canvas, folder: "figures").text(document(hostile))
     #expect(fragment.contains("\\sbox0{%\n\\begin{tabular}{lr}\n\\toprule\n"))
@@ -83,11 +92,30 @@ struct WriterTests {
     )
     #expect(fragment.contains("\\includegraphics[width=\\linewidth]{figures/loss.pdf}"))
     #expect(fragment.contains("\\$x\\_1\\textasciicircum{}2\\textbackslash{}"))
+    #expect(contains(fragment, "\\textbar{}\u{301}'\u{301}\\%\u{301}\\{\u{301}"))
+    #expect(!lines(fragment).contains { $0.hasPrefix("## Injected") })
+  }
+
+  /// By scalars, as browsers and LaTeX read.
+  private func contains(_ text: String, _ part: String) -> Bool {
+    Array(text.utf8).firstRange(of: Array(part.utf8)) != nil
+  }
+
+  private func lines(_ text: String) -> [Substring] {
+    text.utf8.split(separator: UInt8(ascii: "\n")).map(Substring.init)
   }
 
   @Test func `each format tells what it was asked for, its specs and its hashes`() throws {
+    for text in [
+      hostile, "\u{301}" + hostile, "% exp-report {} ", "<!-- exp-report {\n% exp-report ",
+    ] {
+      try checkReading(of: document(text), text)
+    }
+    #expect(ReportFile(text: "# A page\n") == nil)
+  }
+
+  private func checkReading(of document: Document, _ name: String) throws {
     let canvas = try Canvas()
-    let document = document(hostile)
     let texts = [
       String(decoding: try HTMLWriter(canvas).bytes(document), as: UTF8.self),
       MarkdownWriter(canvas, folder: "f").text(document),
@@ -97,13 +125,14 @@ struct WriterTests {
       let file = try #require(ReportFile(text: text))
       #expect(file.recipe == document.recipe)
       #expect(file.specs.count == 1)
-      #expect(file.specs.first?.contains("\\u202e") == true)
+      let spec = try #require(file.specs.first)
+      #expect(spec.contains("\\u202e") == name.contains("\u{202e}"))
+      #expect(spec == "{ \"name\": \(visibleJSON(quotedJSON(name))) }")
       let record = try #require(file.manifests.first?.records.first)
       #expect(record.trial == "0123456789abcdef")
-      let series = Series(metric: hostile, steps: [0], values: [1])
+      let series = Series(metric: name, steps: [0], values: [1])
       #expect(record.entries.first?.matches(Manifest.Entry(series)) == true)
     }
-    #expect(ReportFile(text: "# A page\n") == nil)
   }
 
   @Test func `paper takes any text`() throws {

@@ -1,3 +1,4 @@
+internal import Experiment
 public import Plot
 
 /// A document's tables and figures for LaTeX: a fragment to `\input`, figures as PDF files beside it.
@@ -34,7 +35,7 @@ public struct LaTeXWriter {
   public func text(_ document: Document) -> String {
     var parts = [
       "% \\usepackage{booktabs, graphicx, longtable}",
-      comment("exp-report \(document.recipe.text)"),
+      ReportFile.comment + document.recipe.text,
     ]
     for section in document.sections {
       parts += section.blocks.compactMap { text($0, section) }
@@ -92,26 +93,24 @@ public struct LaTeXWriter {
 
 /// A text as LaTeX sets it.
 func latex(_ text: String) -> String {
-  var result = ""
-  for character in visible(text) {
-    switch character {
-    case "\\": result += "\\textbackslash{}"
-    case "{", "}", "$", "&", "#", "_", "%": result += "\\\(character)"
-    case "^": result += "\\textasciicircum{}"
-    case "~": result += "\\textasciitilde{}"
-    case "<": result += "\\textless{}"
-    case ">": result += "\\textgreater{}"
-    case "|": result += "\\textbar{}"
-    case "\"": result += "\\textquotedbl{}"
-    case "±": result += "\\(\\pm\\)"
-    case "×": result += "\\(\\times\\)"
-    case "→": result += "\\(\\to\\)"
-    case "−": result += "\\(-\\)"
-    case "–": result += "--"
-    case "…": result += "\\dots{}"
-    case "\n": result += " "
-    default: result.append(character)
+  visible(text).escaping { scalar in
+    switch scalar {
+    case "\\": "\\textbackslash{}"
+    case "{", "}", "$", "&", "#", "_", "%": "\\\(scalar)"
+    case "^": "\\textasciicircum{}"
+    case "~": "\\textasciitilde{}"
+    case "<": "\\textless{}"
+    case ">": "\\textgreater{}"
+    case "|": "\\textbar{}"
+    case "\"": "\\textquotedbl{}"
+    case "±": "\\(\\pm\\)"
+    case "×": "\\(\\times\\)"
+    case "→": "\\(\\to\\)"
+    case "−": "\\(-\\)"
+    case "–": "--"
+    case "…": "\\dots{}"
+    case "\n": " "
+    default: nil
     }
   }
-  return result
 }

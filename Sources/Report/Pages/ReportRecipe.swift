@@ -64,11 +64,11 @@ func visibleJSON(_ text: String) -> String { escapedJSON(text, isHidden) }
 
 private func escapedJSON(_ text: String, _ isEscaped: (Unicode.Scalar) -> Bool) -> String {
   guard text.unicodeScalars.contains(where: isEscaped) else { return text }
-  return text.unicodeScalars.map { scalar in
-    guard isEscaped(scalar) else { return String(scalar) }
+  return text.escaping { scalar in
+    guard isEscaped(scalar) else { return nil }
     return String(scalar).utf16.map { unit in
       let hex = String(unit, radix: 16)
       return "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
     }.joined()
-  }.joined()
+  }
 }
