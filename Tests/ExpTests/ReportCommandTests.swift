@@ -49,6 +49,19 @@ struct ReportCommandTests {
     }
   }
 
+  @Test func `a file after which LaTeX would not find its figures is refused`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(SampleSpec.line(), to: "line.json")
+      try program.run("run", "line.json")
+      let result = try program.run("report", "line", "-o", "50%.tex")
+      #expect(result.status == 64)
+      #expect(
+        result.errors.hasPrefix("exp: error: LaTeX finds no figures in the folder '50%-figures'")
+      )
+      #expect(!program.exists("50%.tex"))
+    }
+  }
+
   @Test func `a changed report shows the first difference`() throws {
     try Program.inEmptyFolder { program in
       try program.write(SampleSpec.line(), to: "line.json")

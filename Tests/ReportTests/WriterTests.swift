@@ -84,7 +84,7 @@ struct WriterTests {
     // Nothing in a text begins a line.
     #expect(!lines(page).contains { $0.hasPrefix("## Injected") })
     #expect(page.contains("](my%20figures/loss.png)"))
-    let fragment = LaTeXWriter(canvas, folder: "figures").text(document(hostile))
+    let fragment = try LaTeXWriter(canvas, folder: "figures").text(document(hostile))
     #expect(fragment.contains("\\sbox0{%\n\\begin{tabular}{lr}\n\\toprule\n"))
     // A table wider than the page is made narrower, one that fits is left alone.
     #expect(
@@ -94,6 +94,46 @@ struct WriterTests {
     #expect(fragment.contains("\\$x\\_1\\textasciicircum{}2\\textbackslash{}"))
     #expect(contains(fragment, "\\textbar{}\u{301}'\u{301}\\%\u{301}\\{\u{301}"))
     #expect(!lines(fragment).contains { $0.hasPrefix("## Injected") })
+  }
+
+  /// Compiled with LaTeX of 2022: each stands there as it is, in the encoding OT1.
+  @Test(arguments: [
+    ("say \"a\"", "say \\texttt{\\char34}a\\texttt{\\char34}"),
+    ("--where ---", "-{}-where -{}-{}-"),
+    ("'' `` ,, ?` !`", "'{}' `{}` ,{}, ?{}` !{}`"), ("[50, 20] *", "{[}50, 20] {*}"),
+    ("a-b", "a-b"),
+    ("a\r\nb", "a\\textbackslash{}u\\{d\\} b"),
+  ])
+  func `LaTeX makes no signs of others`(_ text: String, _ expected: String) {
+    #expect(latex(text) == expected)
+  }
+
+  @Test func `of sentences LaTeX has the answer, whatever its heading`() throws {
+    let document = Document(
+      title: "a",
+      recipe: ReportRecipe(targets: ["a"]),
+      sections: [
+        Document.Section("The answer", isAnswer: true, [.paragraph("It is 42.")]),
+        Document.Section("What came out", [.paragraph("For others.")]),
+      ]
+    )
+    let fragment = try LaTeXWriter(Canvas(), folder: "f").text(document)
+    #expect(fragment.hasSuffix("\n\nIt is 42.\n"))
+  }
+
+  @Test func `folders that LaTeX does not find are refused`() throws {
+    let canvas = try Canvas()
+    for name in ["my figures", "a_b & $c-figures", "größe"] {
+      #expect(throws: Never.self) { try LaTeXWriter(canvas, folder: name) }
+    }
+    #expect(throws: LaTeXNameError(folder: "50%~-figures", characters: ["%", "~"])) {
+      try LaTeXWriter(canvas, folder: "50%~-figures")
+    }
+    #expect(
+      LaTeXNameError(folder: "50%-figures", characters: ["%"]).description
+        == "LaTeX finds no figures in the folder '50%-figures' for '%' in its name; it is named after "
+        + "the report's file: name that one otherwise with -o"
+    )
   }
 
   /// By scalars, as browsers and LaTeX read.
@@ -119,7 +159,7 @@ struct WriterTests {
     let texts = [
       String(decoding: try HTMLWriter(canvas).bytes(document), as: UTF8.self),
       MarkdownWriter(canvas, folder: "f").text(document),
-      LaTeXWriter(canvas, folder: "f").text(document),
+      try LaTeXWriter(canvas, folder: "f").text(document),
     ]
     for text in texts {
       let file = try #require(ReportFile(text: text))

@@ -25,13 +25,16 @@ public struct Document: Hashable, Sendable {
     public var title: String
     /// 2 for a part of the document, 3 for a part of such a part.
     public var level: Int
+    /// Whether its sentences say what came out, the ones that go into a paper.
+    public var isAnswer: Bool
     /// What stands there.
     public var blocks: [Block]
 
     /// Makes a section.
-    public init(_ title: String, level: Int = 2, _ blocks: [Block]) {
+    public init(_ title: String, level: Int = 2, isAnswer: Bool = false, _ blocks: [Block]) {
       self.title = title
       self.level = level
+      self.isAnswer = isAnswer
       self.blocks = blocks
     }
   }

@@ -3,7 +3,8 @@ public import Plot
 
 /// A document's tables and figures for LaTeX: a fragment to `\input`, figures as PDF files beside it.
 ///
-/// It needs the packages booktabs, longtable and graphicx.
+/// It needs the packages booktabs, longtable and graphicx; for letters beyond Latin ones XeLaTeX or
+/// LuaLaTeX.
 public struct LaTeXWriter {
   private let folder: String
   private let pictures: PictureDrawing
@@ -13,7 +14,14 @@ public struct LaTeXWriter {
   /// - Parameters:
   ///   - canvas: Measures and draws the figures.
   ///   - folder: The folder of the figures, as seen from the document that takes the fragment in.
-  public init(_ canvas: Canvas, folder: String) {
+  /// - Throws: `LaTeXNameError` where LaTeX would not find a folder of that name.
+  public init(_ canvas: Canvas, folder: String) throws(LaTeXNameError) {
+    let special = folder.unicodeScalars.filter {
+      "\\{}%#~^\"".unicodeScalars.contains($0) || isHidden($0)
+    }
+    guard special.isEmpty else {
+      throw LaTeXNameError(folder: folder, characters: Set(special).sorted().map(String.init))
+    }
     pictures = PictureDrawing(canvas)
     self.folder = folder
   }
@@ -34,7 +42,8 @@ public struct LaTeXWriter {
   /// The fragment: answer, tables and figures, and as comments what they rest on.
   public func text(_ document: Document) -> String {
     var parts = [
-      "% \\usepackage{booktabs, graphicx, longtable}",
+      "% \\usepackage{booktabs, graphicx, longtable}\n"
+        + "% Letters beyond Latin ones need XeLaTeX or LuaLaTeX, and a font that has them.",
       ReportFile.comment + document.recipe.text,
     ]
     for section in document.sections {
@@ -47,7 +56,7 @@ public struct LaTeXWriter {
     switch block {
     case .paragraph(let text):
       // The rest is for those who read the report itself.
-      section.title == "What came out" ? latex(text) : nil
+      section.isAnswer ? latex(text) : nil
     case .list: nil
     case .table(let table, let caption): self.table(table, caption)
     case .figure(let illustration): figure(illustration)
@@ -91,26 +100,49 @@ public struct LaTeXWriter {
   }
 }
 
+/// A folder in whose name LaTeX would take characters for something else.
+public struct LaTeXNameError: Error, Hashable, CustomStringConvertible {
+  /// The folder of the figures.
+  public let folder: String
+  /// What cannot be in it.
+  public let characters: [String]
+
+  /// The folder, its characters and what to do.
+  public var description: String {
+    let found = characters.map { "'\(printable($0))'" }.joined(separator: " ")
+    return "LaTeX finds no figures in the folder '\(printable(folder))' for \(found) in its name; "
+      + "it is named after the report's file: name that one otherwise with -o"
+  }
+}
+
 /// A text as LaTeX sets it.
 func latex(_ text: String) -> String {
-  visible(text).escaping { scalar in
+  var last: Unicode.Scalar?
+  return visible(text).escaping { scalar in
+    defer { last = scalar }
     switch scalar {
-    case "\\": "\\textbackslash{}"
-    case "{", "}", "$", "&", "#", "_", "%": "\\\(scalar)"
-    case "^": "\\textasciicircum{}"
-    case "~": "\\textasciitilde{}"
-    case "<": "\\textless{}"
-    case ">": "\\textgreater{}"
-    case "|": "\\textbar{}"
-    case "\"": "\\textquotedbl{}"
-    case "±": "\\(\\pm\\)"
-    case "×": "\\(\\times\\)"
-    case "→": "\\(\\to\\)"
-    case "−": "\\(-\\)"
-    case "–": "--"
-    case "…": "\\dots{}"
-    case "\n": " "
-    default: nil
+    // Two of these are a dash or a quotation mark, and some a mark on its head with one before them.
+    case "`" where last == "?" || last == "!": return "{}`"
+    case "-", "'", ",", "`": return scalar == last ? "{}\(scalar)" : nil
+    // At the beginning of a row they would belong to the end of the one before.
+    case "[", "*": return "{\(scalar)}"
+    case "\\": return "\\textbackslash{}"
+    case "{", "}", "$", "&", "#", "_", "%": return "\\\(scalar)"
+    case "^": return "\\textasciicircum{}"
+    case "~": return "\\textasciitilde{}"
+    case "<": return "\\textless{}"
+    case ">": return "\\textgreater{}"
+    case "|": return "\\textbar{}"
+    // A straight one in every encoding; \textquotedbl is not in OT1, which documents have by default.
+    case "\"": return "\\texttt{\\char34}"
+    case "±": return "\\(\\pm\\)"
+    case "×": return "\\(\\times\\)"
+    case "→": return "\\(\\to\\)"
+    case "−": return "\\(-\\)"
+    case "–": return "--"
+    case "…": return "\\dots{}"
+    case "\n": return " "
+    default: return nil
     }
   }
 }
