@@ -1,5 +1,7 @@
 import Experiment
+import Foundation
 import Plot
+import TestSupport
 import Testing
 
 @testable import Report
@@ -181,6 +183,62 @@ struct WriterTests {
       let bytes = try PaperWriter(Canvas()).bytes(document(text))
       #expect(bytes.starts(with: Array("%PDF-".utf8)))
       #expect(try PaperWriter(Canvas()).bytes(document(text)) == bytes)
+    }
+  }
+
+  /// Nothing that is too large for a page is lost, as another program reads it.
+  @Test(
+    .enabled(if: isInstalled("pdftotext"), "there is no pdftotext on PATH; poppler-utils has it")
+  )
+  func `paper has all of what is too large for a page`() throws {
+    let words = (0..<5_000).map { "w\($0)" }
+    let names = (0..<80).map { "p\($0)" }
+    let long = Table(
+      columns: [.init("name"), .init("n", isNumeric: true), .init("after")],
+      rows: [["first", "1", "a"], [words.joined(separator: " "), "2", "b"], ["last", "3", "c"]]
+    )
+    let wide = Table(
+      columns: names.map { .init($0) },
+      rows: (0..<3).map { row in names.map { "\($0)=\(row)" } }
+    )
+    let head = Table(
+      columns: [.init(words.joined(separator: " ")), .init("n")],
+      rows: [["x", "y"]]
+    )
+    var read: [Set<Substring>] = []
+    for table in [long, wide, head] {
+      let document = Document(
+        title: "t",
+        recipe: ReportRecipe(targets: ["t"]),
+        sections: [Document.Section("s", [.table(table, caption: "c")])]
+      )
+      read.append(
+        Set(try text(PaperWriter(Canvas()).bytes(document)).split { " \n;:\u{c}".contains($0) })
+      )
+    }
+    #expect(
+      read[0].isSuperset(of: words.map { $0[...] } + ["first", "last", "1", "2", "3", "b", "c"])
+    )
+    #expect(read[1].isSuperset(of: (names + wide.rows.joined()).map { $0[...] }))
+    #expect(read[2].isSuperset(of: words.map { $0[...] } + ["x", "y"]))
+  }
+
+  /// The text that poppler finds within the pages of a PDF file.
+  private func text(_ pdf: [UInt8]) throws -> String {
+    try withTemporaryFolder { folder in
+      let file = folder.appendingPathComponent("a.pdf")
+      try Data(pdf).write(to: file)
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+      process.arguments = [
+        "pdftotext", "-x", "0", "-y", "0", "-W", "595", "-H", "842", file.path, "-",
+      ]
+      let output = Pipe()
+      process.standardOutput = output
+      try process.run()
+      let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
+      process.waitUntilExit()
+      return String(decoding: bytes, as: UTF8.self)
     }
   }
 

@@ -62,9 +62,15 @@ public struct PaperWriter {
 }
 
 /// A table on paper: columns as wide as they need, narrower with lines broken where the page is.
+///
+/// What no page has room for becomes paragraphs of names and values, which break over pages: rows that
+/// are higher than a page, and all rows where columns would be too narrow to read.
 private struct PaperTable {
   private static let gap = 9.0
   private static let mostWidth = PaperSurface.width
+  /// The least width of a column that must break its lines: some five letters.
+  private static let leastWidth = 24.0
+  private static let mostHeight = PaperSurface.bottom - PaperSurface.margin - 10
 
   private let table: Table
 
@@ -77,17 +83,48 @@ private struct PaperTable {
     paper.write(visible(caption), PaperSurface.Style(size: 8.5, isMuted: true))
     paper.advance(3)
     let size = fittingSize(paper)
-    let widths = widths(size, paper)
-    let total = widths.reduce(0, +) + Self.gap * Double(widths.count - 1)
     let heads = table.columns.map(\.title)
-    row(heads, size, widths, isHead: true, total, paper)
+    guard let widths = widths(size, paper),
+      case let headHeight = height(heads, size, widths, isHead: true, paper) + 4,
+      headHeight < Self.mostHeight / 2
+    else {
+      for cells in table.rows.isEmpty ? [heads.map { _ in "–" }] : table.rows {
+        paragraph(cells, paper)
+      }
+      return
+    }
+    let total = widths.reduce(0, +) + Self.gap * Double(widths.count - 1)
+    var isOpen = false
     for cells in table.rows {
       let height = height(cells, size, widths, isHead: false, paper)
-      if paper.ensure(height + 4) { row(heads, size, widths, isHead: true, total, paper) }
+      guard headHeight + height + 4 <= Self.mostHeight else {
+        if isOpen { end(total, paper) }
+        isOpen = false
+        paragraph(cells, paper)
+        continue
+      }
+      if paper.ensure((isOpen ? 0 : headHeight) + height + 4) || !isOpen {
+        row(heads, size, widths, isHead: true, total, paper)
+      }
+      isOpen = true
       row(cells, size, widths, isHead: false, total, paper)
     }
+    if !isOpen, table.rows.isEmpty { row(heads, size, widths, isHead: true, total, paper) }
+    if isOpen || table.rows.isEmpty { end(total, paper) }
+  }
+
+  private func end(_ total: Double, _ paper: PaperSurface) {
     paper.rule(width: total)
     paper.advance(4)
+  }
+
+  /// A row as a list of names and values.
+  private func paragraph(_ cells: [String], _ paper: PaperSurface) {
+    let parts = zip(table.columns, cells).map { column, cell in
+      column.title.isEmpty ? cell : "\(column.title): \(cell)"
+    }
+    paper.write(visible("• " + parts.joined(separator: "; ")), style(8, isHead: false))
+    paper.advance(3)
   }
 
   private func natural(_ size: Double, _ paper: PaperSurface) -> [Double] {
@@ -106,18 +143,19 @@ private struct PaperTable {
     return [9, 8, 7, 6].first { natural($0, paper).reduce(0, +) <= room } ?? 6.5
   }
 
-  private func widths(_ size: Double, _ paper: PaperSurface) -> [Double] {
-    var widths = natural(size, paper)
+  /// The columns' widths; nil where the page is too narrow for so many.
+  private func widths(_ size: Double, _ paper: PaperSurface) -> [Double]? {
+    let widths = natural(size, paper)
     let room = Self.mostWidth - Self.gap * Double(widths.count - 1)
     // The widest give way to the others, so that narrow columns stay whole.
     guard widths.reduce(0, +) > room else { return widths }
-    var (low, high) = (0.0, room)
+    guard widths.reduce(0, { $0 + min($1, Self.leastWidth) }) <= room else { return nil }
+    var (low, high) = (Self.leastWidth, room)
     for _ in 0..<40 {
       let middle = (low + high) / 2
       if widths.reduce(0, { $0 + min($1, middle) }) <= room { low = middle } else { high = middle }
     }
-    widths = widths.map { min($0, low) }
-    return widths
+    return widths.map { min($0, low) }
   }
 
   private func style(_ size: Double, isHead: Bool) -> PaperSurface.Style {
