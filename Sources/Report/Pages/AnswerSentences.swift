@@ -259,28 +259,26 @@ public struct AnswerSentences {
     case .grid:
       let pairs = importance.effects.filter { $0.names.count > 1 }.reduce(0) { $0 + $1.share }
       let others =
-        main.dropFirst().map { "\($0.names[0]) \(percent($0.share))" }
-        + ["combinations \(percent(pairs + importance.rest))"]
+        main.dropFirst().map { "\($0.names[0]) \(percentText($0.share))" }
+        + ["combinations \(percentText(pairs + importance.rest))"]
       let lead =
         first.share > (main.dropFirst().first?.share ?? 0)
         ? "\(first.names[0]) mattered most: by itself it accounts"
         : "No parameter mattered more than the others: \(first.names[0]) by itself accounts"
       return [
-        "\(lead) for \(percent(first.share)) of the variance of \(what) between settings, "
+        "\(lead) for \(percentText(first.share)) of the variance of \(what) between settings, "
           + "\(others.joined(separator: ", "))."
       ]
     case .ranks:
-      let others = main.dropFirst().map { "\($0.names[0]) \(percent($0.share))" }
+      let others = main.dropFirst().map { "\($0.names[0]) \(percentText($0.share))" }
       return [
-        "\(first.names[0]) goes with \(what) most closely: \(percent(first.share)) of the variance "
+        "\(first.names[0]) goes with \(what) most closely: \(percentText(first.share)) of the variance "
           + "of ranks" + (others.isEmpty ? "" : ", ") + others.joined(separator: ", ") + "."
       ]
     }
   }
 
   // MARK: Words
-
-  private func percent(_ share: Double) -> String { percentText(share) }
 
   private func value(_ statistics: Statistics) -> String {
     guard statistics.count > 1 else { return SettingTable.text(statistics) }
@@ -311,10 +309,4 @@ func settingPhrase(_ setting: Setting, _ names: [String]) -> String {
     let text = Differences.text(setting[name])
     return "\(name) " + (text.count > 60 ? text.prefix(60) + "…" : text)
   }.joined(separator: ", ")
-}
-
-/// A share from 0 to 1 in per cent.
-func percentText(_ share: Double) -> String {
-  if share > 0, share < 0.0005 { return "under 0.1 %" }
-  return share == 1 ? "100 %" : "\(fixed(100 * share, 1)) %"
 }
