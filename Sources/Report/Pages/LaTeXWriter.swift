@@ -30,13 +30,7 @@ public struct LaTeXWriter {
   ///
   /// - Throws: `PlotError` where one cannot be drawn.
   public func parts(_ document: Document) throws(PlotError) -> [ReportPart] {
-    var parts: [ReportPart] = []
-    for illustration in document.illustrations {
-      parts.append(
-        ReportPart(name: "\(illustration.name).pdf", bytes: try pictures.pdf(illustration.figure))
-      )
-    }
-    return parts
+    try pictures.parts(of: document, ending: "pdf", pictures.pdf)
   }
 
   /// The fragment: answer, tables and figures, and as comments what they rest on.

@@ -29,12 +29,9 @@ public struct MarkdownWriter {
   ///
   /// - Throws: `PlotError` where one cannot be drawn.
   public func parts(_ document: Document) throws(PlotError) -> [ReportPart] {
-    var parts: [ReportPart] = []
-    for illustration in document.illustrations {
-      let bytes = try pictures.png(illustration.figure).bytes
-      parts.append(ReportPart(name: "\(illustration.name).png", bytes: bytes))
+    try pictures.parts(of: document, ending: "png") { figure throws(PlotError) in
+      try pictures.png(figure).bytes
     }
-    return parts
   }
 
   /// The page.

@@ -26,6 +26,20 @@ struct PictureDrawing {
     return ("data:\(type);base64,\(Data(bytes).base64EncodedString())", size)
   }
 
+  /// The figures of a document as files.
+  func parts(
+    of document: Document,
+    ending: String,
+    _ bytes: (Figure) throws(PlotError) -> [UInt8]
+  ) throws(PlotError) -> [ReportPart] {
+    var parts: [ReportPart] = []
+    for illustration in document.illustrations {
+      let name = "\(illustration.name).\(ending)"
+      parts.append(ReportPart(name: name, bytes: try bytes(illustration.figure)))
+    }
+    return parts
+  }
+
   func png(_ figure: Figure, scale: Double = 2) throws(PlotError) -> (
     bytes: [UInt8], size: PixelSize
   ) {
