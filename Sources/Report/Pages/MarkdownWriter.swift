@@ -29,9 +29,7 @@ public struct MarkdownWriter {
   ///
   /// - Throws: `PlotError` where one cannot be drawn.
   public func parts(_ document: Document) throws(PlotError) -> [ReportPart] {
-    try pictures.parts(of: document, ending: "png") { figure throws(PlotError) in
-      try pictures.png(figure).bytes
-    }
+    try pictures.parts(of: document, ending: "png", pictures.png)
   }
 
   /// The page.

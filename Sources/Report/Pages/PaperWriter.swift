@@ -4,13 +4,12 @@ public import Plot
 public struct PaperWriter {
   private typealias Style = PaperSurface.Style
 
-  /// Device pixels for each layout pixel of a figure: about 340 to the inch on paper.
-  private static let pictureScale = 3.0
-
+  private let canvas: Canvas
   private let pictures: PictureDrawing
 
   /// Makes a writer; the canvas measures and draws the figures.
   public init(_ canvas: Canvas) {
+    self.canvas = canvas
     pictures = PictureDrawing(canvas)
   }
 
@@ -18,7 +17,7 @@ public struct PaperWriter {
   ///
   /// - Throws: `PlotError` where a figure or a page cannot be drawn.
   public func bytes(_ document: Document) throws(PlotError) -> [UInt8] {
-    let paper = try PaperSurface(title: visible(document.title))
+    let paper = try canvas.paper(title: visible(document.title))
     paper.write(visible(document.title), Style(size: 20, isBold: true))
     for section in document.sections {
       if !section.title.isEmpty {
@@ -43,9 +42,7 @@ public struct PaperWriter {
     case .list(let items): write(items, on: paper, indent: 0)
     case .table(let table, let caption): PaperTable(table).write(caption: caption, on: paper)
     case .figure(let illustration):
-      let picture = try pictures.png(illustration.figure, scale: Self.pictureScale)
-      let size = (picture.size.width, picture.size.height)
-      try paper.picture(png: picture.bytes, size: size)
+      try paper.draw(pictures.vectors(illustration.figure))
     case .code(let text, let code):
       let size = code == .manifest ? 6.0 : 7.5
       paper.write(visible(text), Style(size: size, isMono: true), indent: 8)
@@ -70,7 +67,7 @@ private struct PaperTable {
   private static let mostWidth = PaperSurface.width
   /// The least width of a column that must break its lines: some five letters.
   private static let leastWidth = 24.0
-  private static let mostHeight = PaperSurface.bottom - PaperSurface.margin - 10
+  private static let mostHeight = PaperSurface.height - 10
 
   private let table: Table
 

@@ -40,15 +40,15 @@ struct PictureDrawing {
     return parts
   }
 
-  func png(_ figure: Figure, scale: Double = 2) throws(PlotError) -> (
-    bytes: [UInt8], size: PixelSize
-  ) {
-    let size = size(figure, .light)
-    return (try canvas.png(scene(figure, size, .light, scale: scale)), size)
+  func png(_ figure: Figure) throws(PlotError) -> [UInt8] {
+    try canvas.png(scene(figure, size(figure, .light), .light, scale: 2))
   }
 
-  func pdf(_ figure: Figure) throws(PlotError) -> [UInt8] {
-    try canvas.pdf(scene(figure, size(figure, .light), .light, scale: 4))
+  func pdf(_ figure: Figure) throws(PlotError) -> [UInt8] { try canvas.pdf(vectors(figure)) }
+
+  /// The scene of a figure on paper.
+  func vectors(_ figure: Figure) -> Scene {
+    scene(figure, size(figure, .light), .light, scale: 4)
   }
 
   private func size(_ figure: Figure, _ theme: Theme) -> PixelSize {
