@@ -201,12 +201,16 @@ struct WriterTests {
       columns: names.map { .init($0) },
       rows: (0..<3).map { row in names.map { "\($0)=\(row)" } }
     )
+    let numbers = Table(
+      columns: [.init("value", isNumeric: true)],
+      rows: [["1.037e-18"], ["1.408e257"], ["-1.03e-18"], ["25"]]
+    )
     let head = Table(
       columns: [.init(words.joined(separator: " ")), .init("n")],
       rows: [["x", "y"]]
     )
     var read: [Set<Substring>] = []
-    for table in [long, wide, head] {
+    for table in [long, wide, head, numbers] {
       let document = Document(
         title: "t",
         recipe: ReportRecipe(targets: ["t"]),
@@ -221,6 +225,8 @@ struct WriterTests {
     )
     #expect(read[1].isSuperset(of: (names + wide.rows.joined()).map { $0[...] }))
     #expect(read[2].isSuperset(of: words.map { $0[...] } + ["x", "y"]))
+    // Of equally many letters one is wider; none is broken.
+    #expect(read[3].isSuperset(of: numbers.rows.map { $0[0][...] }))
   }
 
   /// The text that poppler finds within the pages of a PDF file.

@@ -79,9 +79,10 @@ private struct PaperTable {
     paper.ensure(60)
     paper.write(visible(caption), PaperSurface.Style(size: 8.5, isMuted: true))
     paper.advance(3)
-    let size = fittingSize(paper)
+    let natural = natural(paper)
+    let size = fittingSize(natural)
     let heads = table.columns.map(\.title)
-    guard let widths = widths(size, paper),
+    guard let widths = widths(natural.map { $0 * size + Self.slack }),
       case let headHeight = height(heads, size, widths, isHead: true, paper) + 4,
       headHeight < Self.mostHeight / 2
     else {
@@ -124,25 +125,45 @@ private struct PaperTable {
     paper.advance(3)
   }
 
-  private func natural(_ size: Double, _ paper: PaperSurface) -> [Double] {
-    table.columns.indices.map { column in
-      // The longest text is the widest but for a few points, and thousands are not measured.
-      let longest = table.rows.map { $0[column] }.max { $0.utf8.count < $1.utf8.count } ?? ""
-      let head = paper.measure(visible(table.columns[column].title), style(size, isHead: true))
-      let cell = paper.measure(visible(longest), style(size, isHead: false))
-      return max(head.width, cell.width * 1.03) + 1
+  /// The widths at which no cell is broken, at a size of 1.
+  private func natural(_ paper: PaperSurface) -> [Double] {
+    // Widths grow with the size.
+    let scale = 10.0
+    func width(_ text: String, isHead: Bool) -> Double {
+      paper.measure(visible(text), style(scale, isHead: isHead)).width / scale
+    }
+    return table.columns.indices.map { column in
+      // What is longer is wider than the page anyway.
+      let cells = Set(table.rows.map { String($0[column].prefix(500)) })
+        .map { (estimate: Self.estimate($0), text: $0) }
+      // The text decides, too: the order of a set is another in each process.
+      let longest = cells.sorted { $0 > $1 }.prefix(Self.mostMeasured)
+      let head = width(String(table.columns[column].title.prefix(500)), isHead: true)
+      return longest.reduce(head) { max($0, width($1.text, isHead: false)) }
     }
   }
 
-  /// The largest size from 9 down to 6 at which nothing is broken, else 6.5.
-  private func fittingSize(_ paper: PaperSurface) -> Double {
-    let room = Self.mostWidth - Self.gap * Double(table.columns.count - 1)
-    return [9, 8, 7, 6].first { natural($0, paper).reduce(0, +) <= room } ?? 6.5
+  /// Of thousands of cells only the longest are measured.
+  private static let mostMeasured = 16
+
+  /// About how wide a text is, in halves of a letter.
+  private static func estimate(_ text: String) -> Int {
+    text.utf8.reduce(0) { $0 + ("-.,:;' |il".utf8.contains($1) ? 1 : 2) }
   }
 
+  /// The largest size from 9 down to 6 at which nothing is broken, else 6.5.
+  private func fittingSize(_ natural: [Double]) -> Double {
+    let room = Self.mostWidth - Self.gap * Double(natural.count - 1)
+    return [9, 8, 7, 6].first { size in
+      natural.reduce(0) { $0 + $1 * size + Self.slack } <= room
+    } ?? 6.5
+  }
+
+  /// What is added to each width, so that rounding breaks no line.
+  private static let slack = 1.0
+
   /// The columns' widths; nil where the page is too narrow for so many.
-  private func widths(_ size: Double, _ paper: PaperSurface) -> [Double]? {
-    let widths = natural(size, paper)
+  private func widths(_ widths: [Double]) -> [Double]? {
     let room = Self.mostWidth - Self.gap * Double(widths.count - 1)
     // The widest give way to the others, so that narrow columns stay whole.
     guard widths.reduce(0, +) > room else { return widths }
