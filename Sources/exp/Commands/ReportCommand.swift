@@ -100,8 +100,15 @@ struct ReportCommand: ParsableCommand {
     if let jobs, !(1...1024).contains(jobs) {
       throw ValidationError("expected '--jobs' from 1 to 1024, found \(jobs)")
     }
-    if format == nil, let output, ReportFormat(path: output) == nil {
+    guard let output else { return }
+    let ending = ReportFormat(path: output)
+    if ending == nil, output == "-" || format == nil {
       throw ValidationError("expected a file ending in .html, .md, .pdf or .tex, found '\(output)'")
+    }
+    if let ending, let format, ending != format {
+      throw ValidationError(
+        "'\(output)' does not end as \(format.rawValue) does; leave '--format' out"
+      )
     }
   }
 
