@@ -92,8 +92,12 @@ extension ReportRecipe {
         )
       }
     }
-    let document = try DocumentBuilder(self).document(of: subjects)
-    return (document, subjects.flatMap { $0.results.map(\.run) })
+    do {
+      let document = try DocumentBuilder(self).document(of: subjects)
+      return (document, subjects.flatMap { $0.results.map(\.run) })
+    } catch let error as ChartError {
+      throw NothingToDraw(targets: targets, reason: error.reason, kind: error.kind)
+    }
   }
 
   private func fulfilling(

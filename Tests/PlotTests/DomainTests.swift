@@ -92,4 +92,32 @@ struct DomainTests {
     #expect(vertical([0.1, 2]).lower == 0)
     #expect(vertical([1.8, 2]).lower > 1.5)
   }
+
+  /// Numbers between which there is no room for ticks.
+  @Test(
+    arguments: [
+      [0, .leastNonzeroMagnitude], [.leastNonzeroMagnitude], [0, .leastNormalMagnitude / 4],
+      [-.leastNonzeroMagnitude, .leastNonzeroMagnitude], [1e-300, Double(1e-300).nextUp],
+      [0, -.leastNonzeroMagnitude, 1e308], [-1.7e308, 1.7e308],
+    ] as [[Double]]
+  )
+  func `the smallest and the largest numbers have axes`(values: [Double]) {
+    let scales: [Axis.ScaleRequest] = [
+      .automatic, .linear, .log, .symlog(linear: 1), .symlog(linear: .leastNonzeroMagnitude),
+      .symlog(linear: 1e308),
+    ]
+    for scale in scales {
+      for axis in [Axis(scale: scale), Axis(scale: scale, lower: 0, upper: .leastNonzeroMagnitude)]
+      {
+        for domain in [vertical(values, axis: axis), horizontal(values, axis: axis)] {
+          #expect(domain.lower.isFinite && domain.upper.isFinite && domain.lower < domain.upper)
+          let ticks = Ticks.ticks(of: domain, wanted: 5).major.map(\.value)
+          #expect(ticks.allSatisfy { $0 >= domain.lower && $0 <= domain.upper })
+        }
+      }
+    }
+    let colours = ColourScale(spanning: values)
+    #expect(colours.lower < colours.upper)
+    _ = Ticks.ticks(of: colours.domain, wanted: 5)
+  }
 }

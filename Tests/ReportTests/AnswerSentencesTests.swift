@@ -167,4 +167,15 @@ struct AnswerSentencesTests {
   @Test func `nothing run, nothing said`() {
     #expect(sentences([]) == ["No trial has a run yet."])
   }
+
+  @Test func `settings that were ended early are counted`() {
+    let told = sentences([
+      result(1, 0.9), result(0.1, 0.5, status: .terminated), result(0.01, 0.4, status: .terminated),
+    ])
+    #expect(
+      told.contains(
+        "2 of 3 runs are ended early because others did better: learning_rate 0.1; learning_rate 0.01."
+      )
+    )
+  }
 }

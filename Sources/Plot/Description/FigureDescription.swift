@@ -67,7 +67,7 @@ extension Axis: FigureRecord {
 
 extension Axis.ScaleRequest: FigureValue {
   static var expectation: String {
-    "'automatic', 'linear', 'log' or {\"symlog\": a number above 0}"
+    "'automatic', \(ColourScale.Kind.expectation)"
   }
 
   static func read(_ node: Node, path: String, problems: Problems) -> Axis.ScaleRequest? {
@@ -158,7 +158,9 @@ extension ColourScale: FigureRecord {
 }
 
 extension ColourScale.Kind: FigureValue {
-  static var expectation: String { "'linear', 'log' or {\"symlog\": a number above 0}" }
+  static var expectation: String {
+    "'linear', 'log' or {\"symlog\": a number from 1e-300 to 1e300}"
+  }
 
   static func read(_ node: Node, path: String, problems: Problems) -> ColourScale.Kind? {
     ColourScale.Kind(node) ?? refuse(node, path, problems)
@@ -171,7 +173,7 @@ extension ColourScale.Kind: FigureValue {
     case .string("log"): self = .log
     case .object(let members):
       guard members.count == 1, members[0].key == "symlog",
-        let linear = members[0].value.numberValue, linear > 0, linear.isFinite
+        let linear = members[0].value.numberValue, Axis.ScaleRequest.linearParts ~= linear
       else { return nil }
       self = .symlog(linear: linear)
     default: return nil

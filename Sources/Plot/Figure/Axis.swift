@@ -8,8 +8,12 @@ public struct Axis: Hashable, Sendable {
     case linear
     /// Logarithmic to base 10; values that are not positive are gaps.
     case log
-    /// Logarithmic away from 0 on both sides, linear up to about `linear`, which is above 0.
+    /// Logarithmic away from 0 on both sides, linear up to about `linear`, which is in
+    /// `linearParts`.
     case symlog(linear: Double)
+
+    /// What `linear` may be; beyond, the scale's ends would be infinite or 0.
+    public static let linearParts = 1e-300...1e300
   }
 
   /// The name of the quantity, with its unit if it has one; empty for none.

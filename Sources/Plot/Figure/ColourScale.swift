@@ -35,8 +35,8 @@ public struct ColourScale: Hashable, Sendable {
       self.init(lower: 0, upper: 1)
       return
     }
-    guard high > low else {
-      let reach = low == 0 ? 1 : abs(low) * 0.1
+    guard high - low >= Domain.least else {
+      let reach = abs(low) < 1e-290 ? 1 : abs(low) * 0.1
       self.init(lower: low - reach, upper: high + reach)
       return
     }
@@ -62,7 +62,7 @@ public struct ColourScale: Hashable, Sendable {
     switch kind {
     case .linear: Domain(lower: lower, upper: upper)
     case .log: Domain(kind: .log10, lower: lower, upper: upper)
-    case .symlog(let linear): Domain(kind: .symlog(linear: linear), lower: lower, upper: upper)
+    case .symlog(let linear): Domain(kind: .symmetric(linear), lower: lower, upper: upper)
     }
   }
 }

@@ -2,6 +2,9 @@ internal import Foundation
 
 /// The range of values that an axis shows, and on which scale.
 struct Domain: Hashable, Sendable {
+  /// A range of less counts as a single value: its parts would be below the normal numbers.
+  static let least = 1e-303
+
   var kind = ScaleKind.linear
   /// Where the axis begins; positive on a logarithmic scale.
   var lower = 0.0
@@ -41,7 +44,7 @@ struct Domain: Hashable, Sendable {
     switch axis.scale {
     case .linear: kind = .linear
     case .log: kind = .log10
-    case .symlog(let linear): kind = .symlog(linear: linear)
+    case .symlog(let linear): kind = .symmetric(linear)
     case .automatic: kind = isEvenInLog(all) ? .log10 : .linear
     }
     let shown =
@@ -77,7 +80,7 @@ struct Domain: Hashable, Sendable {
     switch axis.scale {
     case .linear: return .linear
     case .log: return .log10
-    case .symlog(let linear): return .symlog(linear: linear)
+    case .symlog(let linear): return .symmetric(linear)
     case .automatic:
       let bounds = [axis.lower, axis.upper].compactMap { $0 }
       guard summaries.allSatisfy({ $0.minimum > 0 }), bounds.allSatisfy({ $0 > 0 }),
@@ -103,9 +106,9 @@ struct Domain: Hashable, Sendable {
     self.kind = kind
     isWhole = axis.isWhole
     isEmpty = low == nil
-    let limit = 1e300
+    let (least, most) = (kind == .log10 ? 1e-300 : -1e300, 1e300)
     let bound = { (value: Double?) in
-      value.flatMap { $0.isFinite && $0 > kind.floor ? min(max($0, -limit), limit) : nil }
+      value.flatMap { $0.isFinite && $0 > kind.floor ? min(max($0, least), most) : nil }
     }
     lower = bound(axis.lower) ?? bound(low) ?? (kind == .log10 ? 0.1 : 0)
     upper = bound(axis.upper) ?? bound(high) ?? max(lower, 0) + (kind == .log10 ? 9.9 : 1)
@@ -116,7 +119,7 @@ struct Domain: Hashable, Sendable {
   private mutating func widenIfFlat() {
     switch kind {
     case .linear, .symlog:
-      let least = max(abs(lower), abs(upper)) * 1e-9
+      let least = max(max(abs(lower), abs(upper)) * 1e-9, Self.least)
       guard upper - lower <= least else { return }
       let reach = isWhole || abs(lower) < 1e-290 ? 1 : abs(lower) * 0.1
       (lower, upper) = (lower - reach, upper + reach)
@@ -163,13 +166,14 @@ struct Domain: Hashable, Sendable {
     let restored = { (number: Double) in
       switch kind {
       case .linear: min(max(number, -1e307), 1e307)
-      case .symlog: kind.restored(min(max(number, -300), 300))
+      case .symlog: min(max(kind.restored(min(max(number, -300), 300)), -1e307), 1e307)
       case .log10: kind.restored(min(max(number, -307), 307))
       }
     }
     var domain = self
-    if below { domain.lower = restored(low - air) }
-    if above { domain.upper = restored(high + air) }
+    // Where all is in a tiny part of the scale, rounding may bring the ends together.
+    if below { domain.lower = min(lower, restored(low - air)) }
+    if above { domain.upper = max(upper, restored(high + air)) }
     return domain
   }
 }

@@ -18,11 +18,14 @@ struct LinearTicks {
   ///
   /// - Parameters:
   ///   - lower: The lower end; finite.
-  ///   - upper: The upper end; finite and above `lower`.
+  ///   - upper: The upper end; finite and above `lower`, by `Domain.least` or more.
   ///   - wanted: How many ticks are best; at least 2. There may be fewer or more.
   ///   - isWhole: Whether ticks must be integers.
-  /// - Returns: Increasing numbers within the range; none where no two round numbers are within it.
+  /// - Returns: Increasing numbers within the range; none where no two round numbers are within it, or the range is
+  ///   too small for numbers to tell apart.
   static func ticks(lower: Double, upper: Double, wanted: Int, isWhole: Bool) -> [DecimalNumber] {
+    // Steps of a range of fewer than the smallest normal numbers would be 0.
+    guard Domain.least...Double.greatestFiniteMagnitude ~= upper - lower else { return [] }
     var search = LinearTicks(lower: lower, upper: upper, wanted: Double(wanted), isWhole: isWhole)
     search.run()
     return search.best.ticks

@@ -10,12 +10,20 @@ enum ScaleKind: Hashable, Sendable {
   /// wide-range data", Measurement Science and Technology 24(2), 2013.
   case symlog(linear: Double)
 
+  /// A symmetric logarithmic scale whose linear part is in the range that there is room for.
+  static func symmetric(_ linear: Double) -> ScaleKind {
+    let range = Axis.ScaleRequest.linearParts
+    return .symlog(linear: min(max(linear, range.lowerBound), range.upperBound))
+  }
+
+  private static let ln10 = Foundation.log(10.0)
+
   /// The number whose differences are even on the axis; NaN or minus infinity outside the scale.
   func transformed(_ value: Double) -> Double {
     switch self {
     case .linear: value
     case .log10: Foundation.log10(value)
-    case .symlog(let linear): copysign(Foundation.log10(1 + abs(value) / linear), value)
+    case .symlog(let linear): copysign(log1p(abs(value) / linear) / Self.ln10, value)
     }
   }
 
@@ -24,7 +32,7 @@ enum ScaleKind: Hashable, Sendable {
     switch self {
     case .linear: number
     case .log10: pow(10, number)
-    case .symlog(let linear): copysign(linear * (pow(10, abs(number)) - 1), number)
+    case .symlog(let linear): copysign(linear * expm1(abs(number) * Self.ln10), number)
     }
   }
 

@@ -54,6 +54,7 @@ struct Ticks: Hashable, Sendable {
   /// 0 and powers of ten of both signs, from the linear part outwards; round numbers where they are few.
   private static func symmetric(_ domain: Domain, linear start: Double, wanted: Int) -> Ticks {
     let largest = max(abs(domain.lower), abs(domain.upper))
+    guard largest > 0, largest.isFinite else { return linear(domain, wanted: wanted) }
     let first = Int(Foundation.log10(start).rounded(.up))
     let last = Int((Foundation.log10(largest) + 1e-9).rounded(.down))
     guard first <= last else { return linear(domain, wanted: wanted) }

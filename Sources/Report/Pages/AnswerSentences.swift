@@ -177,6 +177,7 @@ public struct AnswerSentences {
     let words: [(RunStatus, String)] = [
       (.diverged, "diverged"), (.failed, "failed"), (.interrupted, "interrupted"),
       (.running, "still running"), (.stopped, "ended early by the stop rule"),
+      (.terminated, "ended early because others did better"),
     ]
     return words.compactMap { status, word in
       let groups = table.groups.filter { $0.results.contains { $0.run.status == status } }
@@ -231,7 +232,7 @@ public struct AnswerSentences {
         main.dropFirst().map { "\($0.names[0]) \(percentText($0.share))" }
         + ["combinations \(percentText(pairs + importance.rest))"]
       let lead =
-        first.share > (main.dropFirst().first?.share ?? 0)
+        main.dropFirst().first.map(first.outweighs) ?? true
         ? "\(first.names[0]) mattered most: by itself it accounts"
         : "No parameter mattered more than the others: \(first.names[0]) by itself accounts"
       return [

@@ -160,7 +160,9 @@ public struct DocumentBuilder {
   }
 
   private func endings(_ subject: ReportSubject) -> [Document.Block] {
-    let order: [RunStatus] = [.failed, .diverged, .interrupted, .running, .stopped]
+    let order: [RunStatus] = [
+      .failed, .diverged, .interrupted, .running, .stopped, .terminated,
+    ]
     let runs = order.flatMap { status in subject.results.map(\.run).filter { $0.status == status } }
     guard !runs.isEmpty else { return [] }
     let items = runs.prefix(Self.mostRuns).map { run in
@@ -176,7 +178,11 @@ public struct DocumentBuilder {
   }
 
   private func manifest(_ subject: ReportSubject) -> [Document.Block] {
-    guard subject.manifest.count > 0 else { return [] }
+    // One list for each spec, so that who reads the file can tell which belong together.
+    guard subject.manifest.count > 0 else {
+      return subject.spec == nil
+        ? [] : [.paragraph("No run has recorded a series."), .code("", .manifest)]
+    }
     return [
       .paragraph(
         "For each trial the first digits of its id, for each of its series the SHA-256 of its points, "
