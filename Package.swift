@@ -33,7 +33,7 @@ let package = Package(
     // Stored runs to figures, tables and pages.
     .target(
       name: "Report",
-      dependencies: ["Calculus", "Experiment", "Store", "Plot", "CCairo", "CPango"],
+      dependencies: ["Calculus", "Experiment", "Store", "Plot"],
       swiftSettings: strict
     ),
 

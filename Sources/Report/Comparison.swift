@@ -35,18 +35,42 @@ public struct Comparison: Hashable, Sendable {
 }
 
 extension SettingTable {
-  /// The settings that the best one cannot be told from over their shared seeds.
+  /// The settings whose runs all ended well with a finite mean of the objective, best first.
+  var whole: [(group: SettingGroup, statistics: Statistics)] {
+    guard let objective else { return [] }
+    return groups.compactMap { group in
+      guard group.isWhole, let statistics = group.final(objective.metric),
+        statistics.mean.isFinite
+      else { return nil }
+      return (group, statistics)
+    }
+  }
+
+  /// The other settings whose runs all ended well, each with whether the best one is separated from it
+  /// over their shared seeds; a nil there says that they share fewer than two, so that it stays open.
   ///
-  /// Nil where that cannot be said: no objective, no setting whose runs all ended well, or fewer
-  /// than two seeds.
+  /// Nil where nothing can be said of any: no setting whose runs all ended well has two seeds.
+  public var separationFromBest: [(group: SettingGroup, isSeparated: Bool?)]? {
+    let whole = whole
+    guard let objective, let best = whole.first, whole.contains(where: { $0.statistics.count > 1 })
+    else { return nil }
+    return whole.dropFirst().map { other in
+      let comparison = Comparison(best.group, other.group, metric: objective.metric)
+      return (other.group, comparison?.isSeparated)
+    }
+  }
+
+  /// The settings that the best one cannot be told from over their shared seeds, those of which that
+  /// stays open included; nil where nothing can be said.
   public var notSeparatedFromBest: [SettingGroup]? {
-    guard let objective, let best = groups.first, best.isWhole, best.results.count >= 2 else {
-      return nil
-    }
-    return groups.dropFirst().filter { other in
-      guard other.isWhole else { return false }
-      return Comparison(best, other, metric: objective.metric).map { !$0.isSeparated } ?? true
-    }
+    separationFromBest?.filter { $0.isSeparated != true }.map(\.group)
+  }
+
+  /// What is said of settings that share too few seeds with the best one; nil where there are none.
+  func openSentence(_ verdicts: [(group: SettingGroup, isSeparated: Bool?)]) -> String? {
+    let open = verdicts.filter { $0.isSeparated == nil }.map(\.group)
+    guard !open.isEmpty else { return nil }
+    return "It shares fewer than two seeds with \(listed(open)), so that stays open."
   }
 
   /// The best setting in a sentence, and which others it is not separated from; nil where no
@@ -59,16 +83,22 @@ extension SettingTable {
     guard groups.count > 1 else { return "\(value)\(seeds(statistics))." }
     let sentence = "Best: \(phrase(best)) with \(value)\(seeds(statistics))."
     if best.results.first?.run.trial.workload?.isRandom == false { return sentence }
-    guard let others = notSeparatedFromBest else {
+    guard let verdicts = separationFromBest else {
       return sentence + " One seed cannot tell settings apart; more under 'seeds' can."
     }
-    if others.isEmpty {
-      let which = groups.allSatisfy(\.isWhole) ? "all others" : "all others that finished"
-      return sentence + " It is separated from \(which) (95 % paired t interval)."
+    return [sentence, separation(verdicts), openSentence(verdicts)].compactMap { $0 }
+      .joined(separator: " ")
+  }
+
+  private func separation(_ verdicts: [(group: SettingGroup, isSeparated: Bool?)]) -> String? {
+    let near = verdicts.filter { $0.isSeparated == false }.map(\.group)
+    if !near.isEmpty { return "Not separated from \(listed(near)) (95 % paired t interval)." }
+    let apart = verdicts.filter { $0.isSeparated == true }.map(\.group)
+    if apart.count < verdicts.count {
+      return apart.isEmpty ? nil : "It is separated from \(listed(apart)) (95 % paired t interval)."
     }
-    let names = others.prefix(3).map(phrase).joined(separator: "; ")
-    let more = others.count > 3 ? " and \(others.count - 3) more" : ""
-    return sentence + " Not separated from \(names)\(more) (95 % paired t interval)."
+    let which = groups.allSatisfy(\.isWhole) ? "all others" : "all others that finished"
+    return "It is separated from \(which) (95 % paired t interval)."
   }
 
   /// The table, and below it the best of several settings in a sentence.
@@ -84,7 +114,14 @@ extension SettingTable {
     return " (mean and standard deviation over \(statistics.count) seeds\(interval))"
   }
 
-  private func phrase(_ group: SettingGroup) -> String {
+  /// A setting in a sentence.
+  func phrase(_ group: SettingGroup) -> String {
     Differences.phrase(group.setting, parameters)
+  }
+
+  /// Settings in a sentence, of many the first three.
+  func listed(_ groups: [SettingGroup]) -> String {
+    let names = groups.prefix(3).map(phrase).joined(separator: "; ")
+    return names + (groups.count > 3 ? " and \(groups.count - 3) more" : "")
   }
 }

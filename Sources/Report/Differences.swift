@@ -33,9 +33,13 @@ public enum Differences {
     names.map { text(setting[$0]) }.joined(separator: ", ")
   }
 
-  /// The same with the parameters' names, as a sentence shows them: `learning_rate 0.1, hidden_size 50`.
+  /// The same with the parameters' names, as a sentence shows them: `learning_rate 0.1, hidden_size 50`;
+  /// values too long for one are cut.
   public static func phrase(_ setting: Setting, _ names: [String]) -> String {
-    names.map { "\($0) \(text(setting[$0]))" }.joined(separator: ", ")
+    names.map { name in
+      let text = text(setting[name])
+      return "\(name) " + (text.count > 60 ? text.prefix(60) + "…" : text)
+    }.joined(separator: ", ")
   }
 
   /// The value of a parameter, a dash where there is none.

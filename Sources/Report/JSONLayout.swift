@@ -12,11 +12,12 @@ public struct JSONLayout {
     case group(open: String, close: String, members: [(key: String, part: Part)])
   }
 
-  private let characters: [Character]
+  /// Scalars: a quote with a combining mark behind it begins a string all the same.
+  private let characters: [Unicode.Scalar]
   private var position = 0
 
   private init(_ text: String) {
-    characters = Array(text)
+    characters = Array(text.unicodeScalars)
   }
 
   /// The text laid out; a text that is not JSON comes back with line breaks in other places.
@@ -25,17 +26,17 @@ public struct JSONLayout {
     return lines(layout.part(), indent: "", room: width)
   }
 
-  private var next: Character? { position < characters.count ? characters[position] : nil }
+  private var next: Unicode.Scalar? { position < characters.count ? characters[position] : nil }
 
   /// Reads a value, up to the comma or bracket after it.
   private mutating func part() -> Part {
     guard let open = next, open == "{" || open == "[" else { return .plain(token(until: ",}]")) }
-    let close: Character = open == "{" ? "}" : "]"
+    let close: Unicode.Scalar = open == "{" ? "}" : "]"
     skip(1)
     var members: [(key: String, part: Part)] = []
     while let character = next, character != close {
       // A bracket of the other kind is skipped like a comma, so that no text can hold the reader up.
-      if !members.isEmpty || ",}]".contains(character) { skip(1) }
+      if !members.isEmpty || ",}]".unicodeScalars.contains(character) { skip(1) }
       let key = open == "{" ? token(until: ":,}") : ""
       if open == "{" { skip(1) }
       members.append((key, part()))
@@ -48,11 +49,11 @@ public struct JSONLayout {
   private mutating func token(until ends: String) -> String {
     let start = position
     var isString = false
-    while let character = next, isString || !ends.contains(character) {
+    while let character = next, isString || !ends.unicodeScalars.contains(character) {
       if character == "\"" { isString.toggle() }
       skip(isString && character == "\\" ? 2 : 1)
     }
-    return String(characters[start..<position])
+    return String(String.UnicodeScalarView(characters[start..<position]))
   }
 
   private mutating func skip(_ count: Int) {

@@ -54,3 +54,19 @@ private func withoutTrailingZeros(_ text: String) -> String {
   if text.last == "." { text.removeLast() }
   return String(text)
 }
+
+/// A share from 0 to 1 in per cent with one digit after the point, `under 0.1 %` where that would be 0.
+///
+/// What is within 1e-12 of 0 is what rounding left of it, and 0.
+func percentText(_ share: Double) -> String {
+  if abs(share) < 1e-12 { return "0 %" }
+  if share > 0, share < 0.0005 { return "under 0.1 %" }
+  let digits = fixed(100 * share, 1)
+  return digits == "100.0" ? "100 %" : "\(digits) %"
+}
+
+/// The same for an estimate: `about 5.0 %`.
+func roughPercentText(_ share: Double) -> String {
+  let text = percentText(share)
+  return text.hasPrefix("under") ? text : "about \(text)"
+}

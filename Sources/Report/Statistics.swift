@@ -29,7 +29,13 @@ public struct Statistics: Hashable, Sendable {
   /// degrees of freedom; nil where there are fewer than two numbers.
   public var interval: Double? {
     guard let deviation else { return nil }
-    return Self.studentQuantile(degrees: count - 1) * deviation / Double(count).squareRoot()
+    return Self.intervalFactor(count: count) * deviation
+  }
+
+  /// Half the width of the 95 per cent interval of the mean of that many numbers, two or more, in
+  /// standard deviations: t / sqrt(n).
+  static func intervalFactor(count: Int) -> Double {
+    studentQuantile(degrees: count - 1) / Double(count).squareRoot()
   }
 
   /// The number that Student's t lies within plus and minus with a probability of 95 per cent.

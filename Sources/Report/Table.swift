@@ -56,18 +56,6 @@ public struct Table: Hashable, Sendable {
   }
 }
 
-/// The text with control characters escaped, so that nothing stored can steer a terminal.
-public func printable(_ text: String) -> String {
-  if text.utf8.allSatisfy({ (0x20..<0x7f).contains($0) }) { return text }
-  guard text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
-    return text
-  }
-  return text.unicodeScalars.map { scalar in
-    guard scalar.properties.generalCategory == .control else { return String(scalar) }
-    return "\\u{" + String(scalar.value, radix: 16) + "}"
-  }.joined()
-}
-
 /// The text with control characters escaped, in lines of at most that many characters; only a word
 /// that is longer stands out.
 ///

@@ -232,6 +232,6 @@ struct Places {
 
 /// Texts as a list of SQL literals.
 func quotedSQL(_ texts: [String]) -> String {
-  texts.map { "'" + $0.replacing("'", with: "''").replacing("\0", with: "") + "'" }
+  texts.map { "'" + $0.escaping { $0 == "'" ? "''" : $0 == "\0" ? "" : nil } + "'" }
     .joined(separator: ", ")
 }

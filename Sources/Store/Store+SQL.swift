@@ -82,7 +82,7 @@ extension Store {
   }
 
   private func quotedName(_ name: String) -> String {
-    "\"" + name.replacing("\"", with: "\"\"").replacing("\0", with: "") + "\""
+    "\"" + name.escaping { $0 == "\"" ? "\"\"" : $0 == "\0" ? "" : nil } + "\""
   }
 }
 

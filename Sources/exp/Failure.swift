@@ -70,7 +70,7 @@ enum Failure {
     case is TargetError, is TrashTargetError, is NothingToDraw, is QueryError, is OptionError,
       is GroupError, is NotARun,
       is NoBest, is NotOneRun, is UnknownMetric, is NoNetwork, is NothingToRepeat,
-      is NotAReport:
+      is NotAReport, is LaTeXNameError:
       ExitStatus.usage
     case let error as StoreError:
       switch error.category {

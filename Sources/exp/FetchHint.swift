@@ -1,3 +1,4 @@
+import Experiment
 import Fetch
 import Foundation
 import Learning

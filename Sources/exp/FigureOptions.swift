@@ -15,7 +15,7 @@ struct FigureOptions: ParsableArguments {
     )
   )
   var output: String?
-  @Option(help: "png, svg or pdf.") var format = FigureFormat.png
+  @Option(help: "png, svg or pdf; by the file's ending, else png.") var format: FigureFormat?
   @Option(
     help: ArgumentHelp(
       "Width and height of the page, such as 1000x500; 800x500 for plots where not given.",
@@ -32,6 +32,11 @@ struct FigureOptions: ParsableArguments {
   func validate() throws {
     if let output, output != "-", FigureFormat(path: output) == nil {
       throw ValidationError("expected a file ending in .png, .svg or .pdf, found '\(output)'")
+    }
+    if let format, let output, output != "-", FigureFormat(path: output) != format {
+      throw ValidationError(
+        "'\(output)' does not end as \(format.rawValue) does; leave '--format' out"
+      )
     }
     guard scale > 0, scale <= 20 else {
       throw ValidationError("expected a scale above 0 and at most 20, found \(shortText(scale))")
@@ -57,7 +62,7 @@ struct FigureOptions: ParsableArguments {
   func path(_ name: String) throws(FileError) -> String {
     if let output { return output }
     try FolderOutput(path: folder).make()
-    return "\(folder)/\(name).\(format.rawValue)"
+    return "\(folder)/\(name).\((format ?? .png).rawValue)"
   }
 
   /// The page that was asked for, in pixels.
@@ -72,17 +77,18 @@ struct FigureOptions: ParsableArguments {
     provenance: [(key: String, value: String)] = []
   ) throws {
     let origin = [("Software", "exp \(Exp.version)"), ("Command", CommandText.own)] + provenance
+    let kind = isPrinted ? format ?? .png : FigureFormat(path: path) ?? .png
     let bytes =
-      switch FigureFormat(path: path) ?? format {
+      switch kind {
       case .png: try canvas.png(scene, provenance: origin)
       case .svg: try canvas.svg(scene)
       case .pdf: try canvas.pdf(scene)
       }
     if isPrinted {
-      guard format == .svg || isatty(STDOUT_FILENO) == 0 else {
+      guard kind == .svg || isatty(STDOUT_FILENO) == 0 else {
         throw FileError(
           path: "-",
-          reason: "write a \(format.rawValue) to the terminal as",
+          reason: "write a \(kind.rawValue) to the terminal as",
           hint: "send it to a file or a program, or use --show"
         )
       }

@@ -58,8 +58,10 @@ struct PlotOptions: ParsableArguments {
         "expected '--symlog-y' from 1e-300 to 1e300, found \(shortText(symlogY))"
       )
     }
-    if linear && (logX || logY) || [linear, logY, symlogY != nil].count(where: { $0 }) > 1 {
-      throw ValidationError("'--linear', '--log-y' and '--symlog-y' exclude each other")
+    let vertical = [(linear, "--linear"), (logY, "--log-y"), (symlogY != nil, "--symlog-y")]
+    let horizontal = [(linear, "--linear"), (logX, "--log-x")]
+    for given in [vertical, horizontal].map({ $0.filter(\.0).map(\.1) }) where given.count > 1 {
+      throw ValidationError("\(listed(given, or: "and")) exclude each other")
     }
     for (name, isLog, range) in [("range", logY, range), ("range-x", logX, rangeX)] {
       if isLog, let range, range.lower <= 0 {
@@ -77,6 +79,14 @@ struct PlotOptions: ParsableArguments {
 
   /// The parameter to go across in a figure of a sweep; nil where none is named.
   var parameter: String? { abscissa == nil ? across : nil }
+
+  /// The options given that only curves of metrics follow.
+  var curveOptions: [String] {
+    [
+      (smooth != nil, "--smooth"), (band != .minmax, "--band"), (grouping != nil, "--group-by"),
+      (abscissa != nil, "--x \(across ?? "")"),
+    ].filter(\.0).map(\.1)
+  }
 
   /// Whether curves have their horizontal axis from here.
   var hasAbscissa: Bool { abscissa != nil }

@@ -90,12 +90,3 @@ enum ProvenanceReader {
       .trimmingCharacters(in: .whitespacesAndNewlines)
   }
 }
-
-/// A word as a shell takes it, in single quotes where it needs them.
-func quotedForShell(_ word: String) -> String {
-  let isPlain = word.utf8.allSatisfy { byte in
-    (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-      || "_-./=,:@%+".utf8.contains(byte)
-  }
-  return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
-}

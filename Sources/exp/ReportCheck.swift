@@ -1,12 +1,10 @@
 import ArgumentParser
 import Experiment
 import Foundation
-import Learning
 import Plot
 import Report
 import Runner
 import Store
-import Synchronization
 
 /// Computes a report's file again and compares, and where asked runs its trials again.
 struct ReportCheck {
@@ -15,10 +13,12 @@ struct ReportCheck {
     let data: String?
     let jobs: Int
     let display: ProgressDisplay.Style
+    /// Whether the programs that a spec in a report names may be begun.
+    let beginsPrograms: Bool
   }
 
   /// What there is to say, and whether all is the same.
-  private struct Finding {
+  struct Finding {
     let isIdentical: Bool
     let lines: [String]
   }
@@ -51,7 +51,7 @@ struct ReportCheck {
       if let rerun { findings.append(try repeatStored(runs, rerun, store)) }
     } else if let rerun, let file {
       Console.note("The store does not have it; the trials of the spec in '\(path)' run instead.")
-      findings.append(try repeatSpecs(file, rerun))
+      findings.append(try ReportRepetition(path: path, rerun: rerun).finding(file))
     } else {
       throw NotAReport(
         path: path,
@@ -154,6 +154,12 @@ struct ReportCheck {
 
   private func repeatStored(_ runs: [Run], _ rerun: Rerun, _ store: Store) throws -> Finding {
     let over = runs.filter { $0.status != .running }
+    guard !over.isEmpty else {
+      return Finding(isIdentical: false, lines: ["different: no run of the report is over"])
+    }
+    if over.count < runs.count {
+      Console.note("\(runs.count - over.count) of \(runs.count) runs still run and are left out.")
+    }
     let groups = try Repetition.groups(over, data: rerun.data, in: store)
     Interruption.watch(announces: rerun.display == .lines)
     let progress = ProgressDisplay(over.map(\.trial), style: rerun.display)
@@ -172,130 +178,6 @@ struct ReportCheck {
       )
     }
     return Finding(isIdentical: false, lines: [VerificationText.text(different)])
-  }
-
-  /// Runs the trials of the specs in the file and compares the hashes of their points.
-  private func repeatSpecs(_ file: ReportFile, _ rerun: Rerun) throws -> Finding {
-    var lines: [String] = []
-    var counts = (series: 0, runs: 0, left: 0)
-    for (text, manifest) in zip(file.specs, file.manifests) {
-      var spec = try Spec(text: text, file: path)
-      if let data = rerun.data { spec = spec.moved(toData: data) }
-      let workload = try LoadedWorkload(spec, relativeTo: ".")
-      let plan = Plan(spec, dataHash: workload.dataset?.hash)
-      let trials = Dictionary(
-        plan.trials.map { (String($0.id.prefix(16)), $0) }
-      ) { first, _ in first }
-      // How far a terminated trial came depends on others, and which settings a search proposes
-      // on results that only a store has.
-      let wanted = manifest.records.filter { record in
-        record.status.isDone && record.status != .terminated
-          && (plan.isComplete || trials[record.trial] != nil)
-      }
-      counts.left += manifest.records.count - wanted.count
-      let told = try Self.records(
-        wanted.compactMap { trials[$0.trial] },
-        workload,
-        rerun
-      )
-      for record in wanted {
-        guard trials[record.trial] != nil else {
-          lines.append("different: the spec has no trial \(record.trial) (\(record.label))")
-          continue
-        }
-        guard let now = told[record.trial] else {
-          lines.append("different: \(record.label) was not run to its end")
-          continue
-        }
-        counts.runs += 1
-        counts.series += record.entries.count
-        lines += Self.differences(record, now)
-      }
-    }
-    if counts.left > 0 {
-      Console.note(
-        "\(counts.left) runs are left out: not run to their end, or proposed by a search"
-      )
-    }
-    if lines.isEmpty, counts.runs > 0 {
-      return Finding(
-        isIdentical: true,
-        lines: [
-          "identical: the hashes of \(counts.series) series of \(counts.runs) trials, run again"
-        ]
-      )
-    }
-    return Finding(
-      isIdentical: false,
-      lines: lines.isEmpty ? ["different: the file names no trial that could be run"] : lines
-    )
-  }
-
-  private static func differences(_ then: Manifest.Record, _ now: Manifest.Record) -> [String] {
-    var lines: [String] = []
-    if then.status != now.status {
-      lines.append(
-        "different: \(then.label) ended as \(then.status.rawValue), now as \(now.status.rawValue)"
-      )
-    }
-    for entry in then.entries where !now.entries.contains(where: entry.matches) {
-      lines.append("different: \(entry.metric) of \(then.label)")
-    }
-    if then.entries.count != now.entries.count {
-      lines.append(
-        "different: \(then.label) had \(then.entries.count) series, now \(now.entries.count)"
-      )
-    }
-    return lines
-  }
-
-  /// What trials tell, by the first digits of their ids; nothing is written.
-  private static func records(
-    _ trials: [Trial],
-    _ workload: LoadedWorkload,
-    _ rerun: Rerun
-  ) throws -> [String: Manifest.Record] {
-    let ended = Mutex<[String: Manifest.Record]>([:])
-    Interruption.watch(announces: rerun.display == .lines)
-    let progress = ProgressDisplay(trials, style: rerun.display)
-    progress.start()
-    defer { progress.stop() }
-    try PlanRunner(workload, jobs: rerun.jobs)
-      .run(trials, cancellation: Interruption.cancellation) { trial in
-        let series = Mutex<[String: Series]>([:])
-        let start = Clock.steady()
-        progress.begin(trial)
-        return TrialContext(
-          elapsed: { UInt32(clamping: Clock.steady() - start) },
-          emit: { event in
-            switch event {
-            case .metrics(let measurement):
-              series.withLock { series in
-                for value in measurement.values {
-                  series[value.metric, default: Series(metric: value.metric)].steps
-                    .append(measurement.step)
-                  series[value.metric, default: Series(metric: value.metric)].values
-                    .append(value.value)
-                }
-              }
-              progress.update(trial, measurement)
-            case .checkpoint, .field, .finding, .log, .artifact, .process: break
-            case .finished(let outcome):
-              progress.finish(trial, outcome, milliseconds: Clock.steady() - start)
-              if outcome.status == .interrupted { return }
-              let id = String(trial.id.prefix(16))
-              let record = Manifest.Record(
-                trial: id,
-                status: outcome.status,
-                label: trial.label,
-                entries: series.withLock { $0.values.map { Manifest.Entry($0) } }
-              )
-              ended.withLock { $0[id] = record }
-            }
-          }
-        )
-      }
-    return ended.withLock { $0 }
   }
 }
 

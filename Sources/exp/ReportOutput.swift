@@ -15,7 +15,8 @@ struct ReportOutput {
 
   /// Makes the files of a document.
   ///
-  /// - Throws: `PlotError` where a figure or a page cannot be drawn.
+  /// - Throws: `PlotError` where a figure or a page cannot be drawn; `LaTeXNameError` where LaTeX would not
+  ///   find the figures.
   init(_ document: Document, format: ReportFormat, path: String, canvas: Canvas) throws {
     self.path = path
     let folder = Self.folderName(path)
@@ -31,7 +32,7 @@ struct ReportOutput {
       page = Array(writer.text(document).utf8)
       parts = try writer.parts(document)
     case .latex:
-      let writer = LaTeXWriter(canvas, folder: folder)
+      let writer = try LaTeXWriter(canvas, folder: folder)
       page = Array(writer.text(document).utf8)
       parts = try writer.parts(document)
     }
@@ -91,8 +92,12 @@ extension ReportRecipe {
         )
       }
     }
-    let document = try DocumentBuilder(self).document(of: subjects)
-    return (document, subjects.flatMap { $0.results.map(\.run) })
+    do {
+      let document = try DocumentBuilder(self).document(of: subjects)
+      return (document, subjects.flatMap { $0.results.map(\.run) })
+    } catch let error as ChartError {
+      throw NothingToDraw(targets: targets, reason: error.reason, kind: error.kind)
+    }
   }
 
   private func fulfilling(

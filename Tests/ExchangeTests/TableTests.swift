@@ -240,6 +240,7 @@ struct TableTests {
   @Test func `fields keep every character`() throws {
     let fields = [
       "", "a,b", "\"", "a\"b\"", "line\nbreak", "cr\rcr", "crlf\r\n", " x ", "学习 🙂", "'",
+      "\"\u{301},b\u{600}\"", "\u{301}",
     ]
     try withTemporaryFolder { (folder) throws in
       let path = folder.appendingPathComponent("f.csv").path

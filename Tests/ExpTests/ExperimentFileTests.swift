@@ -61,7 +61,9 @@ struct ExperimentFileTests {
     #expect(page.contains("<h2>What came out</h2>"))
     #expect(page.contains("<img src=\"data:image/"))
     let check = try program.run(
-      ["report", "--check", "report.html", "--rerun", "-q", "--store", "none.sqlite"]
+      [
+        "report", "--check", "report.html", "--rerun", "--programs", "-q", "--store", "none.sqlite",
+      ]
     )
     #expect(check.output.hasPrefix("identical: "), "\(check.errors)")
   }

@@ -100,7 +100,15 @@ struct PlotOptionTests {
 
   @Test(arguments: [
     (["--smooth", "1"], 64, "expected '--smooth' from 0 to below 1, found 1"),
-    (["--linear", "--log-y"], 64, "exclude each other"),
+    (["--linear", "--log-y"], 64, "'--linear' and '--log-y' exclude each other"),
+    (["--linear", "--log-x"], 64, "'--linear' and '--log-x' exclude each other"),
+    (["--symlog-y", "1e308"], 64, "expected '--symlog-y' from 1e-300 to 1e300"),
+    (["--kind", "heatmap", "--smooth", "0"], 64, "the kind 'heatmap' has nothing for '--smooth'"),
+    (["--kind", "loss", "--x", "lr"], 64, "the kind 'loss' has nothing for '--x lr'"),
+    (["--kind", "heatmap", "--x", "epoch"], 64, "the kind 'heatmap' has nothing for '--x epoch'"),
+    (["--kind", "loss", "--best", "--at", "1"], 64, "nothing for '--best' and '--at'"),
+    (["--describe", "-o", "x.png"], 64, "'--describe' prints; leave '--output' out"),
+    (["-o", "x.svg", "--format", "pdf"], 64, "'x.svg' does not end as pdf does"),
     (["--log-y", "--range", "-1:2"], 64, "a logarithmic axis begins above 0"),
     (["--where", "learning_rate = 7"], 64, "--where: no run fulfils 'learning_rate = 7'"),
     (["--kind", "loss", "--group-by", "hidden"], 64, "no run has a parameter 'hidden'"),

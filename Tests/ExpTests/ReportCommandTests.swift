@@ -49,6 +49,19 @@ struct ReportCommandTests {
     }
   }
 
+  @Test func `a file after which LaTeX would not find its figures is refused`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(SampleSpec.line(), to: "line.json")
+      try program.run("run", "line.json")
+      let result = try program.run("report", "line", "-o", "50%.tex")
+      #expect(result.status == 64)
+      #expect(
+        result.errors.hasPrefix("exp: error: LaTeX finds no figures in the folder '50%-figures'")
+      )
+      #expect(!program.exists("50%.tex"))
+    }
+  }
+
   @Test func `a changed report shows the first difference`() throws {
     try Program.inEmptyFolder { program in
       try program.write(SampleSpec.line(), to: "line.json")
@@ -155,7 +168,16 @@ struct ReportCommandTests {
 
   @Test(arguments: [
     (["report"], "expected an experiment's name or a run's id, or '--check' with a file"),
-    (["report", "x", "--rerun"], "'--rerun', '--data' and '--jobs' belong to '--check'"),
+    (
+      ["report", "x", "--rerun"],
+      "'--rerun', '--data', '--jobs' and '--programs' belong to '--check'"
+    ),
+    (["report", "--check", "x.md", "--where", "((("], "leave '--where' and '--figures' out"),
+    (["report", "x", "-o", "x.pdf", "--format", "html"], "'x.pdf' does not end as html does"),
+    (
+      ["report", "x", "-o", "-", "--format", "html"],
+      "ending in .html, .md, .pdf or .tex, found '-'"
+    ),
     (["report", "x", "-o", "x.doc"], "expected a file ending in .html, .md, .pdf or .tex"),
     (["report", "--check", "missing.html"], "cannot read the report 'missing.html'"),
     (["report", "--check", "page.md"], "it does not say what it was asked for"),
@@ -168,6 +190,63 @@ struct ReportCommandTests {
       let result = try program.run(words)
       #expect(result.errors.contains(message), "\(result.errors)")
       #expect(result.status == (words.contains("missing.html") ? 74 : 64))
+    }
+  }
+
+  @Test func `a figure that cannot be drawn is told, not a fault of the program`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(SampleSpec.line(), to: "line.json")
+      try program.run("run", "line.json")
+      let result = try program.run("report", "line", "--figures", "field")
+      #expect(result.status == 64)
+      #expect(result.errors.hasPrefix("exp: error: cannot draw 'line' as kind 'field': "))
+    }
+  }
+
+  @Test func `programs of a report from elsewhere are begun only where that is allowed`() throws {
+    try Program.inEmptyFolder { program in
+      let spec = """
+        { "name": "c", "workload": "command",
+          "command": ["sh", "-c", "echo loss=0.5 step=1; touch begun"], "capture": "pairs" }
+        """
+      try program.write(spec, to: "c.json")
+      #expect(try program.run("run", "c.json").status == 0)
+      try program.run("report", "c", "-o", "c.html")
+      try FileManager.default.removeItem(at: program.url("begun"))
+      let words = ["report", "--check", "c.html", "--rerun", "-q", "--store", "none.sqlite"]
+      let refused = try program.run(words)
+      #expect(refused.status == 64)
+      #expect(
+        refused.errors.contains(
+          "its spec begins a program in this folder: sh -c 'echo loss=0.5 step=1; touch begun'; nothing "
+            + "was run; if you trust it, say '--programs' too"
+        )
+      )
+      #expect(!program.exists("begun"))
+      let allowed = try program.run(words + ["--programs"])
+      #expect(allowed.output == "identical: the hashes of 1 series of 1 trials, run again\n")
+      #expect(program.exists("begun"))
+    }
+  }
+
+  @Test func `an experiment without a series does not take another's hashes`() throws {
+    try Program.inEmptyFolder { program in
+      let failing = """
+        { "name": "failing", "workload": "command", "command": ["false"] }
+        """
+      try program.write(failing, to: "failing.json")
+      try program.write(SampleSpec.line(), to: "line.json")
+      #expect(try program.run("run", "failing.json").status == 1)
+      try program.run("run", "line.json")
+      for ending in ["html", "md", "tex"] {
+        try program.run("report", "failing", "line", "-o", "both.\(ending)")
+        let check = try program.run([
+          "report", "--check", "both.\(ending)", "--rerun", "--programs", "-q", "--store",
+          "none.sqlite",
+        ])
+        #expect(check.output.hasPrefix("identical: the hashes of "), "\(ending): \(check.output)")
+        #expect(check.status == 0)
+      }
     }
   }
 }

@@ -53,6 +53,34 @@ struct ComparisonTests {
     )
   }
 
+  /// Settings of a sweep that was given more seeds later, each with those that it has.
+  @Test
+  func `what shares too few seeds stays open, as in a report`() {
+    func group(_ rate: Double, _ accuracies: [Int: Double]) -> [RunResult] {
+      accuracies.sorted { $0.key < $1.key }.map { seed, accuracy in
+        SampleRuns.result(
+          SampleRuns.run(["learning_rate": .number(rate)], seed: seed, swept: ["learning_rate"]),
+          ["test_accuracy": accuracy]
+        )
+      }
+    }
+    let best = group(1, [0: 0.9, 1: 0.92])
+    let open = "It shares fewer than two seeds with learning_rate 3, so that stays open."
+    let value =
+      "Best: learning_rate 1 with test_accuracy 0.910 ± 0.014 (mean and standard deviation over "
+      + "2 seeds; 95 % interval 0.783 to 1.037)."
+    let other = SettingTable(best + group(3, [2: 0.5, 3: 0.6]))
+    #expect(other.bestSentence == "\(value) \(open)")
+    #expect(other.notSeparatedFromBest?.map(\.setting) == [other.groups[1].setting])
+    #expect(AnswerSentences(other).text.contains(open))
+    let three = SettingTable(best + group(2, [0: 0.5, 1: 0.52]) + group(3, [1: 0.4]))
+    #expect(
+      three.bestSentence
+        == "\(value) It is separated from learning_rate 2 (95 % paired t interval). \(open)"
+    )
+    #expect(three.separationFromBest?.map(\.isSeparated) == [true, nil])
+  }
+
   @Test
   func `one seed tells nothing apart, and says so`() {
     let table = SettingTable(group(1, [0.5]) + group(2, [0.4]))

@@ -150,4 +150,21 @@ struct CurveStyleTests {
     #expect(scale([10, 20, 40, 60, 80, 100]) == .automatic)
     #expect(scale([0, 0.01, 0.1, 1]) == .automatic)
   }
+
+  @Test func `a caption names what is averaged within a line, not what differs between lines`() {
+    let runs = [(0.1, 0.5, 0), (0.1, 0.5, 1), (1, 0.9, 0), (1, 0.9, 1)].map {
+      rate,
+      momentum,
+      seed in
+      SampleRuns.run(
+        ["learning_rate": .number(rate), "momentum": .number(momentum)],
+        seed: seed
+      )
+    }
+    let zipped = RunGrouping(runs, .parameters(["learning_rate"]))
+    #expect(zipped.groups.count == 2)
+    #expect(zipped.averaged.isEmpty)
+    let crossed = runs + [SampleRuns.run(["learning_rate": .number(1), "momentum": .number(0.5)])]
+    #expect(RunGrouping(crossed, .parameters(["learning_rate"])).averaged == ["momentum"])
+  }
 }

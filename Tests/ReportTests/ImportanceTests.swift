@@ -82,4 +82,33 @@ struct ImportanceTests {
     #expect(importance.isConstant)
     #expect(importance.effects.allSatisfy { $0.share == 0 })
   }
+
+  /// Both parameters have the same five effects, in another order: the same share but for rounding.
+  @Test func `parameters that rounding alone tells apart are a tie`() throws {
+    let effects = [0.1, 0.7, 1.3, 2.9, 3.1]
+    let order = [3, 0, 4, 1, 2]
+    var settings: [(a: Int, b: Int, value: Double)] = []
+    for a in 0..<5 {
+      for b in 0..<5 { settings.append((a, b, effects[a] + effects[order[b]])) }
+    }
+    let importance = try #require(Importance(table(settings), sweep: nil))
+    let main = importance.mainEffects
+    #expect(main.map(\.names) == [["a"], ["b"]])
+    #expect(!main[0].outweighs(main[1]) && !main[1].outweighs(main[0]))
+    #expect(importance.effect("a", "b")?.share == 0)
+    #expect(importance.rest == 0)
+  }
+
+  @Test func `thirds of many values part none of them`() throws {
+    var settings: [(a: Int, b: Int, value: Double)] = []
+    for a in 0..<14 { for b in [1, 3] { settings.append((a, b, Double(a))) } }
+    let importance = try #require(
+      Importance(table(settings), sweep: Sweep(method: .bayes(count: 28, seed: 0, batch: 4)))
+    )
+    #expect(importance.method == .ranks)
+    let levels = importance.levels[0].levels
+    #expect(levels.map(\.label) == ["0 to 4", "5 to 8", "9 to 13"])
+    #expect(levels.map(\.count) == [10, 8, 10])
+    #expect(levels.map(\.mean) == [2, 6.5, 11])
+  }
 }

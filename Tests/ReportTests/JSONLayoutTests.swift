@@ -8,6 +8,7 @@ struct JSONLayoutTests {
     ("{}", "{}"), ("[]", "[]"), ("1.5", "1.5"), ("\"a,b\"", "\"a,b\""),
     ("{\"a\":{\"b\":[1,[]]}}", "{ \"a\": { \"b\": [1, []] } }"),
     ("{\"a:,}\":\"\\\\\",\"b\":\"\\\"]\"}", "{ \"a:,}\": \"\\\\\", \"b\": \"\\\"]\" }"),
+    ("{\"a\":\"\u{301},b]\u{600}\"}", "{ \"a\": \"\u{301},b]\u{600}\" }"),
   ])
   func `what fits stands on one line`(_ text: String, _ expected: String) {
     #expect(JSONLayout.text(text) == expected)

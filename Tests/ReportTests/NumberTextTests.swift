@@ -1,6 +1,7 @@
 import Foundation
-import Report
 import Testing
+
+@testable import Report
 
 struct NumberTextTests {
   @Test func `digits are those of C's formats`() {
@@ -23,6 +24,16 @@ struct NumberTextTests {
     #expect(significant(.nan, digits: 4) == "NaN")
     #expect(significant(-.infinity, digits: 4) == "-inf")
     #expect(significant(-0.0, digits: 4) == "0")
+  }
+
+  @Test(arguments: [
+    (0.0, "0 %"), (1e-16, "0 %"), (-1e-17, "0 %"), (1e-11, "under 0.1 %"),
+    (0.0004999, "under 0.1 %"),
+    (0.0005, "0.1 %"), (0.5, "50.0 %"), (0.9994, "99.9 %"), (1 - 1e-16, "100 %"), (1, "100 %"),
+  ])
+  func `a share has one form`(_ share: Double, _ text: String) {
+    #expect(percentText(share) == text)
+    #expect(roughPercentText(share) == (text == "under 0.1 %" ? text : "about \(text)"))
   }
 
   /// The same by Foundation: the exponent after rounding, then as many decimals as it leaves.

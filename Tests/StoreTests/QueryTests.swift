@@ -63,6 +63,22 @@ struct QueryTests {
     }
   }
 
+  /// To Swift a quote with a combining mark behind it is another character, to SQLite it is a quote.
+  @Test func `names with marks behind quotes are names`() throws {
+    try withTemporaryFolder { (folder) throws in
+      let store = try openStore(folder)
+      defer { try? store.close() }
+      try store.register(sampleExperiment())
+      let writer = try store.begin(sampleRun(1, trial: 0, at: 1000))
+      let names = ["a'\u{301}", "b\"\u{301} AS \"c"]
+      let values = names.map { MetricValue($0, 2) }
+      try writer.append(Measurement(step: 0, elapsed: 0, values: values))
+      try writer.finish(Outcome(.finished), at: 9000)
+      let found = try rows(store, "SELECT \"a'\u{301}\", \"b\"\"\u{301} AS \"\"c\" FROM runs")
+      #expect(found == [[.number(2), .number(2)]])
+    }
+  }
+
   @Test func `NaN compares as unordered and is no part of a mean`() throws {
     try withRuns { (store, _) throws in
       let found = try rows(

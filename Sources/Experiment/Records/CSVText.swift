@@ -15,7 +15,7 @@ public enum CSVText {
     }
     // Spaces at the ends belong to the field, but not all programs keep them without quotes.
     let isTrimmed = text.utf8.first != UInt8(ascii: " ") && text.utf8.last != UInt8(ascii: " ")
-    return isPlain && isTrimmed ? text : "\"" + text.replacing("\"", with: "\"\"") + "\""
+    return isPlain && isTrimmed ? text : "\"" + text.escaping { $0 == "\"" ? "\"\"" : nil } + "\""
   }
 
   /// A record with its end.

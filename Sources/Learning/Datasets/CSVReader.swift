@@ -63,7 +63,11 @@ struct CSVReader {
     guard let text = String(validating: bytes[field.range], as: UTF8.self) else {
       throw problem(.notUTF8)
     }
-    return field.hasQuotes ? text.replacing("\"\"", with: "\"") : text
+    guard field.hasQuotes else { return text }
+    // By scalars: with a combining mark behind it a quote is another character.
+    return String(
+      text.unicodeScalars.replacing("\"\"".unicodeScalars, with: "\"".unicodeScalars)
+    )
   }
 
   /// A field's number: decimal, perhaps with a sign and an exponent, perhaps with spaces around;

@@ -3,7 +3,8 @@ internal import CCairo
 /// Owns one Cairo surface and the context that draws on it.
 final class CairoSurface {
   private let surface: OpaquePointer
-  private let context: OpaquePointer
+  /// The context, for what else is drawn on the surface while it lives.
+  let context: OpaquePointer
   private let target: String
   private let sink: ByteSink
   /// Device pixels for each pixel of the commands where this is a picture, else nil.
@@ -31,7 +32,7 @@ final class CairoSurface {
     pictureScale = scale
   }
 
-  /// Makes a PDF file in memory.
+  /// Makes a PDF file in memory, with pages of that many points.
   convenience init(pdf size: PixelSize, title: String) throws(PlotError) {
     let sink = ByteSink()
     let surface = cairo_pdf_surface_create_for_stream(
@@ -77,9 +78,13 @@ final class CairoSurface {
     cairo_status_to_string(status).map { String(cString: $0) } ?? "status \(status.rawValue)"
   }
 
-  /// Ends the file and returns it; nothing can be drawn afterwards.
+  /// Ends the page; what is drawn next is on another one.
+  func endPage() { cairo_show_page(context) }
+
+  /// Ends the file after its last page and returns it; nothing can be drawn afterwards.
+  ///
+  /// - Throws: `PlotError` for the first failure of all.
   func finishedBytes() throws(PlotError) -> [UInt8] {
-    cairo_show_page(context)
     cairo_surface_finish(surface)
     try check()
     return sink.bytes

@@ -61,7 +61,15 @@ public final class Canvas {
     try checkSize(scene.size.width, scene.size.height)
     let surface = try CairoSurface(pdf: scene.size, title: scene.title)
     try draw(scene, on: surface)
+    surface.endPage()
     return try surface.finishedBytes()
+  }
+
+  /// An empty PDF file of A4 pages, to be filled from top to bottom with text and scenes.
+  ///
+  /// - Throws: `PlotError` where Cairo fails.
+  public func paper(title: String) throws(PlotError) -> PaperSurface {
+    try PaperSurface(title: title, text: text)
   }
 
   /// The scene as pixels.

@@ -1,3 +1,4 @@
+internal import Experiment
 internal import Foundation
 
 /// Writes scenes as SVG files: Scalable Vector Graphics 1.1, second edition, W3C recommendation.
@@ -148,18 +149,14 @@ struct SVGWriter {
 
   /// The text with what means something in XML as entities, and without what XML cannot hold.
   static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "\t", "\n", "\r": result += " "
-      case "\u{0}"..<"\u{20}", "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
-      default: result.unicodeScalars.append(scalar)
+    xmlText(
+      text.escaping { scalar in
+        switch scalar {
+        case "\t", "\n", "\r": " "
+        case "\u{0}"..<"\u{20}", "\u{FFFE}", "\u{FFFF}": "\u{FFFD}"
+        default: nil
+        }
       }
-    }
-    return result
+    )
   }
 }

@@ -36,7 +36,8 @@ final class TextEngine {
     g_object_unref(context)
   }
 
-  private static func fixOptions(of context: OpaquePointer) {
+  /// Sets the options that make text the same everywhere.
+  static func fixOptions(of context: OpaquePointer) {
     let options = cairo_font_options_create()
     cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
     cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)

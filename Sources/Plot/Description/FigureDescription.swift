@@ -39,7 +39,7 @@ extension Figure: FigureRecord {
   ///
   /// Numbers are the shortest that read back to the same bits; what is not finite is the string
   /// `NaN`, `Infinity` or `-Infinity`.
-  public var json: String { "{\(membersJSON.joined(separator: ","))}" }
+  public var json: String { objectJSON }
 }
 
 extension Panel: FigureRecord {
@@ -67,34 +67,27 @@ extension Axis: FigureRecord {
 
 extension Axis.ScaleRequest: FigureValue {
   static var expectation: String {
-    "'automatic', 'linear', 'log' or {\"symlog\": a number from 1e-300 to 1e300}"
+    "'automatic', \(ColourScale.Kind.expectation)"
   }
 
   static func read(_ node: Node, path: String, problems: Problems) -> Axis.ScaleRequest? {
-    switch node.content {
-    case .string("automatic"): return .automatic
-    case .string("linear"): return .linear
-    case .string("log"): return .log
-    default: return symlogPart(node).map { .symlog(linear: $0) } ?? refuse(node, path, problems)
+    if case .string("automatic") = node.content { return .automatic }
+    return switch ColourScale.Kind(node) {
+    case .linear: .linear
+    case .log: .log
+    case .symlog(let linear): .symlog(linear: linear)
+    case nil: refuse(node, path, problems)
     }
   }
 
   var json: String {
     switch self {
     case .automatic: "\"automatic\""
-    case .linear: "\"linear\""
-    case .log: "\"log\""
-    case .symlog(let linear): "{\"symlog\":\(linear.json)}"
+    case .linear: ColourScale.Kind.linear.json
+    case .log: ColourScale.Kind.log.json
+    case .symlog(let linear): ColourScale.Kind.symlog(linear: linear).json
     }
   }
-}
-
-/// The value of `{"symlog": 0.1}`.
-private func symlogPart(_ node: Node) -> Double? {
-  guard case .object(let members) = node.content, members.count == 1, members[0].key == "symlog",
-    let linear = members[0].value.numberValue, Axis.ScaleRequest.linearParts ~= linear
-  else { return nil }
-  return linear
 }
 
 extension ColourRole: FigureValue {
@@ -170,10 +163,20 @@ extension ColourScale.Kind: FigureValue {
   }
 
   static func read(_ node: Node, path: String, problems: Problems) -> ColourScale.Kind? {
+    ColourScale.Kind(node) ?? refuse(node, path, problems)
+  }
+
+  /// Reads a word or `{"symlog": 0.1}`; nil where it is something else.
+  fileprivate init?(_ node: Node) {
     switch node.content {
-    case .string("linear"): return .linear
-    case .string("log"): return .log
-    default: return symlogPart(node).map { .symlog(linear: $0) } ?? refuse(node, path, problems)
+    case .string("linear"): self = .linear
+    case .string("log"): self = .log
+    case .object(let members):
+      guard members.count == 1, members[0].key == "symlog",
+        let linear = members[0].value.numberValue, Axis.ScaleRequest.linearParts ~= linear
+      else { return nil }
+      self = .symlog(linear: linear)
+    default: return nil
     }
   }
 

@@ -83,7 +83,10 @@ extension FigureRecord {
     return record
   }
 
-  var json: String { "{\(membersJSON.joined(separator: ","))}" }
+  var json: String { objectJSON }
+
+  /// The object as one line.
+  var objectJSON: String { "{\(membersJSON.joined(separator: ","))}" }
 
   /// The members that are not those of a blank record, as texts.
   var membersJSON: [String] {

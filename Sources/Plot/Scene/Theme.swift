@@ -33,6 +33,8 @@ public struct Theme: Hashable, Sendable {
   public var faintOpacity: Double
   /// The font family of all text.
   public var fontFamily = "DejaVu Sans"
+  /// The font family of specs and commands on the pages of reports.
+  public var monospaceFontFamily = "DejaVu Sans Mono"
 
   /// Height of the title's font.
   public var titleSize = 16.0

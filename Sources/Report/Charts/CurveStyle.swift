@@ -37,9 +37,7 @@ public struct CurveStyle: Hashable, Sendable {
       switch self {
       case .minmax, .none: nil
       case .sd: 1
-      case .ci:
-        count < 2
-          ? 0 : Statistics.studentQuantile(degrees: count - 1) / Double(count).squareRoot()
+      case .ci: count < 2 ? 0 : Statistics.intervalFactor(count: count)
       }
     }
 

@@ -44,14 +44,11 @@ struct MeanCurve: Hashable {
       (mean, lower, upper) = (first.values, first.values, first.values)
       return
     }
-    let number = Double(columns.count)
-    let mean = common.indices.map { i in columns.reduce(0) { $0 + $1[i] } / number }
-    self.mean = mean
+    let statistics = common.indices.map { i in Statistics(columns.map { $0[i] }) }
+    mean = statistics.map(\.mean)
+    // The same factor for all steps: to compute it takes longer than all the rest.
     if let reach = band.reach(count: columns.count) {
-      let half = common.indices.map { i in
-        let squares = columns.reduce(0) { $0 + ($1[i] - mean[i]) * ($1[i] - mean[i]) }
-        return reach * (squares / (number - 1)).squareRoot()
-      }
+      let half = statistics.map { reach * ($0.deviation ?? 0) }
       lower = zip(mean, half).map { $0 - $1 }
       upper = zip(mean, half).map { $0 + $1 }
     } else {

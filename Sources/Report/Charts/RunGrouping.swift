@@ -16,9 +16,13 @@ struct RunGrouping {
     case .setting:
       (groups, names, averaged) = (SettingGroup.groups(results), differing, [])
     case .parameters(let wanted):
-      groups = Self.groups(results, by: wanted)
-      names = wanted
-      averaged = differing.filter { !wanted.contains($0) }
+      let members = Self.groups(results, by: wanted)
+      (groups, names) = (members, wanted)
+      averaged = differing.filter { name in
+        members.contains { group in
+          Set(group.results.map { $0.run.trial.setting[name] }).count > 1
+        }
+      }
     case .run:
       (groups, names) = Self.single(results, differing)
       averaged = []

@@ -60,24 +60,13 @@ public struct AnswerSentences {
 
   // MARK: The best
 
-  /// The settings whose runs all ended well with a number.
-  private var whole: [(group: SettingGroup, statistics: Statistics)] {
-    guard let objective = table.objective else { return [] }
-    return table.groups.compactMap { group in
-      guard group.isWhole, let statistics = group.final(objective.metric),
-        statistics.mean.isFinite
-      else { return nil }
-      return (group, statistics)
-    }
-  }
-
   private var best: [String] {
     guard let objective = table.objective else {
       return [
         "No run has recorded a metric that tells how well it did, so no setting is called best."
       ]
     }
-    let whole = whole
+    let whole = table.whole
     guard let first = whole.first else { return [noBest(objective)] }
     if table.groups.count == 1 { return [only(first.statistics, objective)] }
     let ties = whole.filter { $0.statistics.mean == first.statistics.mean }
@@ -91,7 +80,7 @@ public struct AnswerSentences {
     }
     let what = first.statistics.count > 1 ? "mean \(objective.metric)" : objective.metric
     let sentence = "\(phrase(first.group)) has the \(extreme) \(what): \(value(first.statistics))."
-    return [sentence] + close(whole, objective) + separation(first.group, whole, objective) + [
+    return [sentence] + close(whole, objective) + separation + [
       worst(whole, objective)
     ]
   }
@@ -160,46 +149,26 @@ public struct AnswerSentences {
       + "\(plain(last.statistics))."
   }
 
-  private func separation(
-    _ best: SettingGroup,
-    _ whole: [(group: SettingGroup, statistics: Statistics)],
-    _ objective: Objective
-  ) -> [String] {
+  private var separation: [String] {
     guard isRandom else { return [] }
-    let others = whole.dropFirst().map(\.group)
-    guard whole.contains(where: { $0.statistics.count > 1 }) else {
+    guard let verdicts = table.separationFromBest else {
       return ["With one seed each, nothing tells whether settings differ by more than chance."]
     }
-    var near: [SettingGroup] = []
-    var unknown: [SettingGroup] = []
-    for other in others {
-      guard let comparison = Comparison(best, other, metric: objective.metric) else {
-        unknown.append(other)
-        continue
-      }
-      if !comparison.isSeparated { near.append(other) }
-    }
-    var sentences: [String] = []
-    let known = others.count - unknown.count
-    if known > 0 {
-      let apart = known - near.count
-      let which =
-        near.isEmpty
-        ? "It is separated from \(known == 1 ? "the other" : "all \(known) others")"
-        : apart == 0
-          ? "It is not separated from \(known == 1 ? "the other" : "any of the \(known) others")"
-          : "It is separated from \(apart) of \(known) others, not from \(listed(near))"
-      sentences.append(
-        which + " (95 % intervals of paired differences over shared seeds, Student's t, each "
-          + "comparison for itself)."
-      )
-    }
-    if !unknown.isEmpty {
-      sentences.append(
-        "It shares fewer than two seeds with \(listed(unknown)), so that stays open."
-      )
-    }
-    return sentences
+    let near = verdicts.filter { $0.isSeparated == false }.map(\.group)
+    let apart = verdicts.count { $0.isSeparated == true }
+    let known = apart + near.count
+    let open = table.openSentence(verdicts).map { [$0] } ?? []
+    guard known > 0 else { return open }
+    let which =
+      near.isEmpty
+      ? "It is separated from \(known == 1 ? "the other" : "all \(known) others")"
+      : apart == 0
+        ? "It is not separated from \(known == 1 ? "the other" : "any of the \(known) others")"
+        : "It is separated from \(apart) of \(known) others, not from \(listed(near))"
+    let sentence =
+      which + " (95 % intervals of paired differences over shared seeds, Student's t, each "
+      + "comparison for itself)."
+    return [sentence] + open
   }
 
   // MARK: How runs ended
@@ -208,6 +177,7 @@ public struct AnswerSentences {
     let words: [(RunStatus, String)] = [
       (.diverged, "diverged"), (.failed, "failed"), (.interrupted, "interrupted"),
       (.running, "still running"), (.stopped, "ended early by the stop rule"),
+      (.terminated, "ended early because others did better"),
     ]
     return words.compactMap { status, word in
       let groups = table.groups.filter { $0.results.contains { $0.run.status == status } }
@@ -259,28 +229,26 @@ public struct AnswerSentences {
     case .grid:
       let pairs = importance.effects.filter { $0.names.count > 1 }.reduce(0) { $0 + $1.share }
       let others =
-        main.dropFirst().map { "\($0.names[0]) \(percent($0.share))" }
-        + ["combinations \(percent(pairs + importance.rest))"]
+        main.dropFirst().map { "\($0.names[0]) \(percentText($0.share))" }
+        + ["combinations \(percentText(pairs + importance.rest))"]
       let lead =
-        first.share > (main.dropFirst().first?.share ?? 0)
+        main.dropFirst().first.map(first.outweighs) ?? true
         ? "\(first.names[0]) mattered most: by itself it accounts"
         : "No parameter mattered more than the others: \(first.names[0]) by itself accounts"
       return [
-        "\(lead) for \(percent(first.share)) of the variance of \(what) between settings, "
+        "\(lead) for \(percentText(first.share)) of the variance of \(what) between settings, "
           + "\(others.joined(separator: ", "))."
       ]
     case .ranks:
-      let others = main.dropFirst().map { "\($0.names[0]) \(percent($0.share))" }
+      let others = main.dropFirst().map { "\($0.names[0]) \(percentText($0.share))" }
       return [
-        "\(first.names[0]) goes with \(what) most closely: \(percent(first.share)) of the variance "
+        "\(first.names[0]) goes with \(what) most closely: \(percentText(first.share)) of the variance "
           + "of ranks" + (others.isEmpty ? "" : ", ") + others.joined(separator: ", ") + "."
       ]
     }
   }
 
   // MARK: Words
-
-  private func percent(_ share: Double) -> String { percentText(share) }
 
   private func value(_ statistics: Statistics) -> String {
     guard statistics.count > 1 else { return SettingTable.text(statistics) }
@@ -291,30 +259,11 @@ public struct AnswerSentences {
 
   private func plain(_ statistics: Statistics) -> String { SettingTable.text(statistics) }
 
-  private func phrase(_ group: SettingGroup) -> String {
-    settingPhrase(group.setting, table.parameters)
-  }
+  private func phrase(_ group: SettingGroup) -> String { table.phrase(group) }
 
-  private func listed(_ groups: [SettingGroup]) -> String {
-    let names = groups.prefix(3).map(phrase).joined(separator: "; ")
-    return names + (groups.count > 3 ? " and \(groups.count - 3) more" : "")
-  }
+  private func listed(_ groups: [SettingGroup]) -> String { table.listed(groups) }
 
   private func counted(_ count: Int, _ word: String) -> String {
     "\(NumberFormat.text(count)) \(word)\(count == 1 ? "" : "s")"
   }
-}
-
-/// A setting's parameters in a sentence; values too long for one are cut.
-func settingPhrase(_ setting: Setting, _ names: [String]) -> String {
-  names.map { name in
-    let text = Differences.text(setting[name])
-    return "\(name) " + (text.count > 60 ? text.prefix(60) + "…" : text)
-  }.joined(separator: ", ")
-}
-
-/// A share from 0 to 1 in per cent.
-func percentText(_ share: Double) -> String {
-  if share > 0, share < 0.0005 { return "under 0.1 %" }
-  return share == 1 ? "100 %" : "\(fixed(100 * share, 1)) %"
 }

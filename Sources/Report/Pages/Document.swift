@@ -25,13 +25,16 @@ public struct Document: Hashable, Sendable {
     public var title: String
     /// 2 for a part of the document, 3 for a part of such a part.
     public var level: Int
+    /// Whether its sentences say what came out, the ones that go into a paper.
+    public var isAnswer: Bool
     /// What stands there.
     public var blocks: [Block]
 
     /// Makes a section.
-    public init(_ title: String, level: Int = 2, _ blocks: [Block]) {
+    public init(_ title: String, level: Int = 2, isAnswer: Bool = false, _ blocks: [Block]) {
       self.title = title
       self.level = level
+      self.isAnswer = isAnswer
       self.blocks = blocks
     }
   }
@@ -128,30 +131,5 @@ extension Document: CustomStringConvertible {
     let lead = item.lead.isEmpty ? "" : item.lead + ": "
     return ["\(indent)- \(lead)\(item.text)"]
       + item.items.flatMap { lines($0, indent: indent + "  ") }
-  }
-}
-
-/// The text with all that steers a terminal, turns the direction of writing or cannot be seen shown as
-/// `\u{…}`; line ends stay.
-public func visible(_ text: String) -> String {
-  if text.utf8.allSatisfy({ (0x20..<0x7f).contains($0) || $0 == 0x0a }) { return text }
-  guard text.unicodeScalars.contains(where: isHidden) else { return text }
-  return text.unicodeScalars.map { scalar in
-    isHidden(scalar) ? "\\u{" + String(scalar.value, radix: 16) + "}" : String(scalar)
-  }.joined()
-}
-
-/// Whether a character is a control, a mark of writing direction, or has no width and no use between
-/// letters.
-func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-  switch scalar.value {
-  case 0x0a: false
-  case 0x061c, 0x180e, 0x200b, 0x200e, 0x200f, 0x2028...0x202e, 0x2060...0x206f, 0xfeff,
-    0xfff9...0xfffb, 0xe0000...0xe007f:
-    true
-  // What XML and HTML have no place for.
-  case 0xfdd0...0xfdef: true
-  case let value where value & 0xfffe == 0xfffe: true
-  default: scalar.properties.generalCategory == .control
   }
 }

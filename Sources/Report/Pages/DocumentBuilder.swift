@@ -26,7 +26,7 @@ public struct DocumentBuilder {
       )
     }
     let comparison = ExperimentComparison(subjects)
-    var sections = [Document.Section("What came out", comparison.blocks)]
+    var sections = [Document.Section("What came out", isAnswer: true, comparison.blocks)]
     for (index, subject) in subjects.enumerated() {
       let parts = try parts(of: subject, level: 3, prefix: "\(index + 1)-")
       sections.append(Document.Section(subject.name, []))
@@ -50,18 +50,23 @@ public struct DocumentBuilder {
       plannedCount: subject.plannedCount,
       importance: importance
     )
-    let parts: [(String, [Document.Block])] = [
-      ("What was asked", asked(subject)),
-      ("What came out", [.paragraph(answer.text)] + singleRun(subject)),
-      ("Figures", try figures(subject, prefix: prefix)),
-      ("Settings", settings(subject)),
-      ("What each parameter did", importance.map(ParameterBlocks.blocks) ?? []),
-      ("What the runs noticed", findings(subject)),
-      ("Runs that did not simply finish", endings(subject)),
-      ("How to get the same numbers again", Reproduction(subject, recipe).blocks),
-      ("Hashes of all series", manifest(subject)),
+    func part(_ title: String, isAnswer: Bool = false, _ blocks: [Document.Block])
+      -> Document.Section
+    {
+      Document.Section(title, level: level, isAnswer: isAnswer, blocks)
+    }
+    let parts = [
+      part("What was asked", asked(subject)),
+      part("What came out", isAnswer: true, [.paragraph(answer.text)] + singleRun(subject)),
+      part("Figures", try figures(subject, prefix: prefix)),
+      part("Settings", settings(subject)),
+      part("What each parameter did", importance.map(ParameterBlocks.blocks) ?? []),
+      part("What the runs noticed", findings(subject)),
+      part("Runs that did not simply finish", endings(subject)),
+      part("How to get the same numbers again", Reproduction(subject, recipe).blocks),
+      part("Hashes of all series", manifest(subject)),
     ]
-    return parts.filter { !$0.1.isEmpty }.map { Document.Section($0.0, level: level, $0.1) }
+    return parts.filter { !$0.blocks.isEmpty }
   }
 
   private func asked(_ subject: ReportSubject) -> [Document.Block] {
@@ -155,7 +160,9 @@ public struct DocumentBuilder {
   }
 
   private func endings(_ subject: ReportSubject) -> [Document.Block] {
-    let order: [RunStatus] = [.failed, .diverged, .interrupted, .running, .stopped]
+    let order: [RunStatus] = [
+      .failed, .diverged, .interrupted, .running, .stopped, .terminated,
+    ]
     let runs = order.flatMap { status in subject.results.map(\.run).filter { $0.status == status } }
     guard !runs.isEmpty else { return [] }
     let items = runs.prefix(Self.mostRuns).map { run in
@@ -171,7 +178,11 @@ public struct DocumentBuilder {
   }
 
   private func manifest(_ subject: ReportSubject) -> [Document.Block] {
-    guard subject.manifest.count > 0 else { return [] }
+    // One list for each spec, so that who reads the file can tell which belong together.
+    guard subject.manifest.count > 0 else {
+      return subject.spec == nil
+        ? [] : [.paragraph("No run has recorded a series."), .code("", .manifest)]
+    }
     return [
       .paragraph(
         "For each trial the first digits of its id, for each of its series the SHA-256 of its points, "

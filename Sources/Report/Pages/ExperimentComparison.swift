@@ -90,7 +90,7 @@ struct ExperimentComparison {
       let subject = subjects[index]
       let found = best[index]
       return [
-        subject.name, found.map { settingPhrase($0.group.setting, names[index]) } ?? "–",
+        subject.name, found.map { Differences.phrase($0.group.setting, names[index]) } ?? "–",
         found.map { SettingTable.text($0.statistics) } ?? "–",
         found.map { "\($0.statistics.count)" } ?? "–", "\(subject.results.count)",
       ]

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Experiment
 public import Plot
 
 /// A document as one HTML file that needs nothing beside it: figures inline, light and dark, no scripts.
@@ -133,25 +133,4 @@ extension Document.Code {
 }
 
 /// A text that HTML shows as these characters, in an element or in quotes.
-func html(_ text: String) -> String {
-  let text = visible(text)
-  guard text.utf8.contains(where: { "&<>\"'".utf8.contains($0) }) else { return text }
-  var result = ""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "&": result += "&amp;"
-    case "<": result += "&lt;"
-    case ">": result += "&gt;"
-    case "\"": result += "&quot;"
-    case "'": result += "&#39;"
-    default: result.unicodeScalars.append(scalar)
-    }
-  }
-  return result
-}
-
-/// The text that `html` has escaped.
-func unescapedHTML(_ text: String) -> String {
-  let names = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
-  return names.reduce(text) { $0.replacing($1.0, with: $1.1) }
-}
+func html(_ text: String) -> String { xmlText(visible(text)) }

@@ -1,8 +1,10 @@
+internal import Experiment
 public import Plot
 
 /// A document's tables and figures for LaTeX: a fragment to `\input`, figures as PDF files beside it.
 ///
-/// It needs the packages booktabs, longtable and graphicx.
+/// It needs the packages booktabs, longtable and graphicx; for letters beyond Latin ones XeLaTeX or
+/// LuaLaTeX.
 public struct LaTeXWriter {
   private let folder: String
   private let pictures: PictureDrawing
@@ -12,7 +14,14 @@ public struct LaTeXWriter {
   /// - Parameters:
   ///   - canvas: Measures and draws the figures.
   ///   - folder: The folder of the figures, as seen from the document that takes the fragment in.
-  public init(_ canvas: Canvas, folder: String) {
+  /// - Throws: `LaTeXNameError` where LaTeX would not find a folder of that name.
+  public init(_ canvas: Canvas, folder: String) throws(LaTeXNameError) {
+    let special = folder.unicodeScalars.filter {
+      "\\{}%#~^\"".unicodeScalars.contains($0) || isHidden($0)
+    }
+    guard special.isEmpty else {
+      throw LaTeXNameError(folder: folder, characters: Set(special).sorted().map(String.init))
+    }
     pictures = PictureDrawing(canvas)
     self.folder = folder
   }
@@ -21,20 +30,15 @@ public struct LaTeXWriter {
   ///
   /// - Throws: `PlotError` where one cannot be drawn.
   public func parts(_ document: Document) throws(PlotError) -> [ReportPart] {
-    var parts: [ReportPart] = []
-    for illustration in document.illustrations {
-      parts.append(
-        ReportPart(name: "\(illustration.name).pdf", bytes: try pictures.pdf(illustration.figure))
-      )
-    }
-    return parts
+    try pictures.parts(of: document, ending: "pdf", pictures.pdf)
   }
 
   /// The fragment: answer, tables and figures, and as comments what they rest on.
   public func text(_ document: Document) -> String {
     var parts = [
-      "% \\usepackage{booktabs, graphicx, longtable}",
-      comment("exp-report \(document.recipe.text)"),
+      "% \\usepackage{booktabs, graphicx, longtable}\n"
+        + "% Letters beyond Latin ones need XeLaTeX or LuaLaTeX, and a font that has them.",
+      ReportFile.comment + document.recipe.text,
     ]
     for section in document.sections {
       parts += section.blocks.compactMap { text($0, section) }
@@ -46,7 +50,7 @@ public struct LaTeXWriter {
     switch block {
     case .paragraph(let text):
       // The rest is for those who read the report itself.
-      section.title == "What came out" ? latex(text) : nil
+      section.isAnswer ? latex(text) : nil
     case .list: nil
     case .table(let table, let caption): self.table(table, caption)
     case .figure(let illustration): figure(illustration)
@@ -90,28 +94,49 @@ public struct LaTeXWriter {
   }
 }
 
+/// A folder in whose name LaTeX would take characters for something else.
+public struct LaTeXNameError: Error, Hashable, CustomStringConvertible {
+  /// The folder of the figures.
+  public let folder: String
+  /// What cannot be in it.
+  public let characters: [String]
+
+  /// The folder, its characters and what to do.
+  public var description: String {
+    let found = characters.map { "'\(printable($0))'" }.joined(separator: " ")
+    return "LaTeX finds no figures in the folder '\(printable(folder))' for \(found) in its name; "
+      + "it is named after the report's file: name that one otherwise with -o"
+  }
+}
+
 /// A text as LaTeX sets it.
 func latex(_ text: String) -> String {
-  var result = ""
-  for character in visible(text) {
-    switch character {
-    case "\\": result += "\\textbackslash{}"
-    case "{", "}", "$", "&", "#", "_", "%": result += "\\\(character)"
-    case "^": result += "\\textasciicircum{}"
-    case "~": result += "\\textasciitilde{}"
-    case "<": result += "\\textless{}"
-    case ">": result += "\\textgreater{}"
-    case "|": result += "\\textbar{}"
-    case "\"": result += "\\textquotedbl{}"
-    case "±": result += "\\(\\pm\\)"
-    case "×": result += "\\(\\times\\)"
-    case "→": result += "\\(\\to\\)"
-    case "−": result += "\\(-\\)"
-    case "–": result += "--"
-    case "…": result += "\\dots{}"
-    case "\n": result += " "
-    default: result.append(character)
+  var last: Unicode.Scalar?
+  return visible(text).escaping { scalar in
+    defer { last = scalar }
+    switch scalar {
+    // Two of these are a dash or a quotation mark, and some a mark on its head with one before them.
+    case "`" where last == "?" || last == "!": return "{}`"
+    case "-", "'", ",", "`": return scalar == last ? "{}\(scalar)" : nil
+    // At the beginning of a row they would belong to the end of the one before.
+    case "[", "*": return "{\(scalar)}"
+    case "\\": return "\\textbackslash{}"
+    case "{", "}", "$", "&", "#", "_", "%": return "\\\(scalar)"
+    case "^": return "\\textasciicircum{}"
+    case "~": return "\\textasciitilde{}"
+    case "<": return "\\textless{}"
+    case ">": return "\\textgreater{}"
+    case "|": return "\\textbar{}"
+    // A straight one in every encoding; \textquotedbl is not in OT1, which documents have by default.
+    case "\"": return "\\texttt{\\char34}"
+    case "±": return "\\(\\pm\\)"
+    case "×": return "\\(\\times\\)"
+    case "→": return "\\(\\to\\)"
+    case "−": return "\\(-\\)"
+    case "–": return "--"
+    case "…": return "\\dots{}"
+    case "\n": return " "
+    default: return nil
     }
   }
-  return result
 }

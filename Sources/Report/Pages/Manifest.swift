@@ -56,7 +56,7 @@ public struct Manifest: Hashable, Sendable {
         self.entries = sorted
         return
       }
-      let lines = sorted.map { "\($0.hash) \($0.count) \(oneLine($0.metric))" }
+      let lines = sorted.map { "\($0.hash) \($0.count) \(printable($0.metric))" }
       self.entries = [
         Entry(
           metric: "all \(sorted.count) metrics",
@@ -81,8 +81,8 @@ public struct Manifest: Hashable, Sendable {
   /// A line for each trial, below it one for each series: hash, points, metric.
   public var text: String {
     records.flatMap { record in
-      ["trial \(record.trial) \(record.status.rawValue) \(oneLine(record.label))"]
-        + record.entries.map { "\($0.hash) \($0.count) \(oneLine($0.metric))" }
+      ["trial \(record.trial) \(record.status.rawValue) \(printable(record.label))"]
+        + record.entries.map { "\($0.hash) \($0.count) \(printable($0.metric))" }
     }.joined(separator: "\n")
   }
 
@@ -99,7 +99,9 @@ public struct Manifest: Hashable, Sendable {
       entries = []
     }
     for line in text.split(separator: "\n") {
-      let words = line.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: false)
+      // By scalars: a space with a combining mark behind it is one all the same.
+      let words = line.unicodeScalars
+        .split(separator: " ", maxSplits: 3, omittingEmptySubsequences: false).map(Substring.init)
       if words.count == 4, words[0] == "trial", let status = RunStatus(rawValue: String(words[2])) {
         end()
         head = (String(words[1]), status, String(words[3]))
@@ -116,13 +118,9 @@ public struct Manifest: Hashable, Sendable {
   static let mostSeries = 64
 }
 
-private func oneLine(_ text: String) -> String {
-  visible(text.replacing("\n", with: "\\u{a}"))
-}
-
 extension Manifest.Entry {
   /// Whether a series that was told now is the one of this entry.
   public func matches(_ other: Manifest.Entry) -> Bool {
-    metric == oneLine(other.metric) && count == other.count && hash == other.hash
+    metric == printable(other.metric) && count == other.count && hash == other.hash
   }
 }

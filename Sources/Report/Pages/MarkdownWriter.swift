@@ -1,3 +1,4 @@
+internal import Experiment
 internal import Foundation
 public import Plot
 
@@ -28,12 +29,7 @@ public struct MarkdownWriter {
   ///
   /// - Throws: `PlotError` where one cannot be drawn.
   public func parts(_ document: Document) throws(PlotError) -> [ReportPart] {
-    var parts: [ReportPart] = []
-    for illustration in document.illustrations {
-      let bytes = try pictures.png(illustration.figure).bytes
-      parts.append(ReportPart(name: "\(illustration.name).png", bytes: bytes))
-    }
-    return parts
+    try pictures.parts(of: document, ending: "png", pictures.png)
   }
 
   /// The page.
@@ -43,8 +39,8 @@ public struct MarkdownWriter {
       let head = section.title.isEmpty ? [] : ["\(marks) \(markdown(section.title))"]
       return head + section.blocks.map(text)
     }
-    let parts =
-      ["# \(markdown(document.title))"] + sections + ["<!-- exp-report \(document.recipe.text) -->"]
+    let note = ReportFile.note.open + document.recipe.text + ReportFile.note.close
+    let parts = ["# \(markdown(document.title))"] + sections + [note]
     return parts.joined(separator: "\n\n") + "\n"
   }
 
@@ -75,7 +71,7 @@ public struct MarkdownWriter {
   /// A block of code that no text in it can end.
   private func fenced(_ text: String, _ code: Document.Code) -> String {
     let text = visible(text)
-    let longest = text.split { $0 != "`" }.map(\.count).max() ?? 0
+    let longest = text.unicodeScalars.split { $0 != "`" }.map(\.count).max() ?? 0
     let fence = String(repeating: "`", count: max(3, longest + 1))
     return "\(fence)\(code.rawValue)\n\(text)\n\(fence)"
   }
@@ -93,10 +89,8 @@ extension Table {
 
 /// A text as one line of Markdown that shows just these characters.
 func markdown(_ text: String) -> String {
-  var result = ""
-  for character in visible(text.replacing("\n", with: " ")) {
-    if "\\`*_{}[]<>#|~&".contains(character) { result.append("\\") }
-    result.append(character)
+  visible(text).escaping { scalar in
+    if scalar == "\n" { return " " }
+    return "\\`*_{}[]<>#|~&".unicodeScalars.contains(scalar) ? "\\\(scalar)" : nil
   }
-  return result
 }

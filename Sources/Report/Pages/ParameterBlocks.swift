@@ -65,8 +65,8 @@ enum ParameterBlocks {
       }
       if let noise = importance.noise {
         sentences.append(
-          "Chance alone, told from the spread over seeds, would make about "
-            + "\(percentText(min(1, noise))) of this variance."
+          "Chance alone, told from the spread over seeds, would make "
+            + "\(roughPercentText(min(1, noise))) of this variance."
         )
       } else if !importance.isLogarithm {
         sentences.append("With one seed a setting, chance is part of every share.")
@@ -77,9 +77,11 @@ enum ParameterBlocks {
           + "rank correlation (1904), for words the correlation ratio of ranks (after Kruskal and "
           + "Wallis, 1952)."
       )
+      // No less than can be told from the table.
+      let bound = max(0.001, min(1, 4 / Double(importance.count)))
       sentences.append(
         "A relation that rises and falls again shows too small, and with \(importance.count) settings "
-          + "a share under about \(percentText(min(1, 4 / Double(importance.count)))) may be chance."
+          + "a share under about \(percentText(bound)) may be chance."
       )
     }
     return sentences.joined(separator: " ")

@@ -26,15 +26,29 @@ struct PictureDrawing {
     return ("data:\(type);base64,\(Data(bytes).base64EncodedString())", size)
   }
 
-  func png(_ figure: Figure, scale: Double = 2) throws(PlotError) -> (
-    bytes: [UInt8], size: PixelSize
-  ) {
-    let size = size(figure, .light)
-    return (try canvas.png(scene(figure, size, .light, scale: scale)), size)
+  /// The figures of a document as files.
+  func parts(
+    of document: Document,
+    ending: String,
+    _ bytes: (Figure) throws(PlotError) -> [UInt8]
+  ) throws(PlotError) -> [ReportPart] {
+    var parts: [ReportPart] = []
+    for illustration in document.illustrations {
+      let name = "\(illustration.name).\(ending)"
+      parts.append(ReportPart(name: name, bytes: try bytes(illustration.figure)))
+    }
+    return parts
   }
 
-  func pdf(_ figure: Figure) throws(PlotError) -> [UInt8] {
-    try canvas.pdf(scene(figure, size(figure, .light), .light, scale: 4))
+  func png(_ figure: Figure) throws(PlotError) -> [UInt8] {
+    try canvas.png(scene(figure, size(figure, .light), .light, scale: 2))
+  }
+
+  func pdf(_ figure: Figure) throws(PlotError) -> [UInt8] { try canvas.pdf(vectors(figure)) }
+
+  /// The scene of a figure on paper.
+  func vectors(_ figure: Figure) -> Scene {
+    scene(figure, size(figure, .light), .light, scale: 4)
   }
 
   private func size(_ figure: Figure, _ theme: Theme) -> PixelSize {

@@ -46,8 +46,8 @@ public struct ReportRecipe: Hashable, Sendable {
 
   /// The command that writes the report, without its store.
   public var command: String {
-    var words = ["exp", "report"] + targets.map(shellWord)
-    if let condition { words += ["--where", shellWord(condition)] }
+    var words = ["exp", "report"] + targets.map(quotedForShell)
+    if let condition { words += ["--where", quotedForShell(condition)] }
     if let figures {
       let names = figures.isEmpty ? ["none"] : figures.map(\.rawValue)
       words += ["--figures", names.joined(separator: ",")]
@@ -64,20 +64,11 @@ func visibleJSON(_ text: String) -> String { escapedJSON(text, isHidden) }
 
 private func escapedJSON(_ text: String, _ isEscaped: (Unicode.Scalar) -> Bool) -> String {
   guard text.unicodeScalars.contains(where: isEscaped) else { return text }
-  return text.unicodeScalars.map { scalar in
-    guard isEscaped(scalar) else { return String(scalar) }
+  return text.escaping { scalar in
+    guard isEscaped(scalar) else { return nil }
     return String(scalar).utf16.map { unit in
       let hex = String(unit, radix: 16)
       return "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
     }.joined()
-  }.joined()
-}
-
-/// A word as a shell takes it, in single quotes where it needs them.
-func shellWord(_ word: String) -> String {
-  let isPlain = word.utf8.allSatisfy { byte in
-    (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-      || "_-./=,:@%+".utf8.contains(byte)
   }
-  return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
 }

@@ -16,8 +16,8 @@ struct Reproduction {
 
   var blocks: [Document.Block] {
     let again = subject.isRun ? subject.results.first?.run.id ?? "" : subject.name
-    var commands = ["\(recipe.command)", "exp rerun \(shellWord(again)) --verify"]
-    if let spec = subject.spec { commands.append("exp run \(shellWord(spec.name)).json") }
+    var commands = ["\(recipe.command)", "exp rerun \(quotedForShell(again)) --verify"]
+    if let spec = subject.spec { commands.append("exp run \(quotedForShell(spec.name)).json") }
     return [
       .paragraph(
         "With the store, the first command writes this report again, byte for byte, and the second "

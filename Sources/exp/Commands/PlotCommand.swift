@@ -73,6 +73,17 @@ struct PlotCommand: ParsableCommand {
     if figure.output != nil, kind.count > 1 {
       throw ValidationError("'--output' names one file; give one '--kind'")
     }
+    if describe, figure.output != nil {
+      throw ValidationError("'--describe' prints; leave '--output' out, or send it to a file")
+    }
+    for kind in kind {
+      let unused = unusedOptions(kind)
+      guard unused.isEmpty else {
+        throw ValidationError(
+          "the kind '\(kind.rawValue)' has nothing for \(listed(unused, or: "and")); leave it out"
+        )
+      }
+    }
     if describe, kind.count > 1 {
       throw ValidationError("'--describe' prints one figure; give one '--kind'")
     }
@@ -87,6 +98,17 @@ struct PlotCommand: ParsableCommand {
         )
       }
     }
+  }
+
+  /// The options given that a kind could not follow.
+  private func unusedOptions(_ kind: FigureKind) -> [String] {
+    var options: [String] = []
+    let isOfCurves = [.loss, .accuracy, .metric, .compare].contains(kind)
+    if !isOfCurves { options += plot.curveOptions }
+    if kind != .sweep, let parameter = plot.parameter { options.append("--x \(parameter)") }
+    if best, ![.sweep, .heatmap, .parallel].contains(kind) { options.append("--best") }
+    if at != nil, kind != .curve { options.append("--at") }
+    return options
   }
 
   func run() throws {
@@ -174,7 +196,7 @@ struct PlotCommand: ParsableCommand {
           }
           return (kind, figure)
         } catch let error as ChartError {
-          throw NothingToDraw(target: chosen.name, reason: error.reason, kind: kind)
+          throw NothingToDraw(targets: targets, reason: error.reason, kind: kind)
         }
       }
     }
@@ -185,7 +207,7 @@ struct PlotCommand: ParsableCommand {
     let usual = chosen.isSeveralRuns ? [.compare] : try charts.defaultKinds()
     let others = try drawable(usual, charts, most: most)
     guard !others.isEmpty else {
-      throw NothingToDraw(target: chosen.name, reason: nil, kind: nil)
+      throw NothingToDraw(targets: targets, reason: nil, kind: nil)
     }
     return others
   }
@@ -211,22 +233,6 @@ struct PlotCommand: ParsableCommand {
       }
     }
     return figures
-  }
-}
-
-/// No run has what a figure shows.
-struct NothingToDraw: Error, CustomStringConvertible {
-  let target: String
-  let reason: String?
-  let kind: FigureKind?
-
-  var description: String {
-    guard let kind, let reason else {
-      return "the runs of '\(target)' have no metric to draw yet; "
-        + "'exp show \(target)' tells what they have"
-    }
-    return "cannot draw '\(target)' as kind '\(kind.rawValue)': \(reason); "
-      + "'exp show \(target)' tells what its runs have"
   }
 }
 

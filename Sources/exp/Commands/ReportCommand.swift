@@ -63,6 +63,12 @@ struct ReportCommand: ParsableCommand {
   )
   var check: String?
   @Flag(help: "With --check, run all trials again, too, and compare every bit.") var rerun = false
+  @Flag(
+    help: ArgumentHelp(
+      "With --rerun and without the store, also begin the programs that the spec in the file names."
+    )
+  )
+  var programs = false
   @Option(
     help: ArgumentHelp("With --rerun, where the data are now.", valueName: "path"),
     completion: .directory
@@ -80,8 +86,13 @@ struct ReportCommand: ParsableCommand {
     if check == nil, targets.isEmpty {
       throw ValidationError("expected an experiment's name or a run's id, or '--check' with a file")
     }
-    if check == nil, rerun || data != nil || jobs != nil {
-      throw ValidationError("'--rerun', '--data' and '--jobs' belong to '--check'")
+    if check == nil, rerun || data != nil || jobs != nil || programs {
+      throw ValidationError("'--rerun', '--data', '--jobs' and '--programs' belong to '--check'")
+    }
+    if check != nil, targets.isEmpty, condition != nil || figures != nil {
+      throw ValidationError(
+        "a report's file says which runs and figures it has; leave '--where' and '--figures' out"
+      )
     }
     if check != nil, output != nil {
       throw ValidationError("'--check' writes nothing; leave '--output' out")
@@ -89,8 +100,15 @@ struct ReportCommand: ParsableCommand {
     if let jobs, !(1...1024).contains(jobs) {
       throw ValidationError("expected '--jobs' from 1 to 1024, found \(jobs)")
     }
-    if format == nil, let output, ReportFormat(path: output) == nil {
+    guard let output else { return }
+    let ending = ReportFormat(path: output)
+    if ending == nil, output == "-" || format == nil {
       throw ValidationError("expected a file ending in .html, .md, .pdf or .tex, found '\(output)'")
+    }
+    if let ending, let format, ending != format {
+      throw ValidationError(
+        "'\(output)' does not end as \(format.rawValue) does; leave '--format' out"
+      )
     }
   }
 
@@ -102,7 +120,12 @@ struct ReportCommand: ParsableCommand {
         recipe: targets.isEmpty ? nil : recipe(targets),
         store: store,
         rerun: rerun
-          ? ReportCheck.Rerun(data: data, jobs: jobCount, display: quiet ? .none : display) : nil,
+          ? ReportCheck.Rerun(
+            data: data,
+            jobs: jobCount,
+            display: quiet ? .none : display,
+            beginsPrograms: programs
+          ) : nil,
         json: json
       ).run()
       return

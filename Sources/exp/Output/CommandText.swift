@@ -1,4 +1,4 @@
-import Foundation
+import Experiment
 
 /// The command line as one would type it.
 enum CommandText {
@@ -7,15 +7,6 @@ enum CommandText {
 
   /// A command line of arguments, those quoted that a shell would take apart.
   static func text(_ arguments: [String]) -> String {
-    (["exp"] + arguments.map(quoted)).joined(separator: " ")
-  }
-
-  private static func quoted(_ argument: String) -> String {
-    let plain = argument.unicodeScalars.allSatisfy { scalar in
-      scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
-        || "-_./=:,+@%^".unicodeScalars.contains(scalar)
-    }
-    if plain, !argument.isEmpty { return argument }
-    return "'" + argument.replacing("'", with: "'\\''") + "'"
+    (["exp"] + arguments.map(quotedForShell)).joined(separator: " ")
   }
 }

@@ -44,6 +44,15 @@ struct CSVTests {
   }
 
   @Test
+  func `doubled quotes are one, whatever combines with them`() throws {
+    let data = try readCSV(
+      "\"a\"\"\u{301}\",b\n1,2\n3,4\n",
+      CSVColumns(.targets(["b"]), inputs: ["a\"\u{301}"])
+    )
+    #expect(try numbers(data.train) == [1, 3])
+  }
+
+  @Test
   func `columns are chosen and ordered by name`() throws {
     let data = try readCSV(
       "a;b;c;d\n1;2;3;x\n4;5;6;y\n",
