@@ -61,6 +61,17 @@ struct RunFiles {
     return true
   }
 
+  /// The paths of contents that are not what they were, or cannot be read; all are read.
+  func changedContents() -> [String] {
+    let paths = (try? FileManager.default.subpathsOfDirectory(atPath: objects)) ?? []
+    return paths.sorted().filter { path in
+      let hash = path.replacing("/", with: "")
+      // Others are no contents, but folders and copies that were not finished.
+      guard hash.count == 64 else { return false }
+      return (try? FileDigest.streamed(objects + "/" + path))?.hash != hash
+    }.map { objects + "/" + $0 }
+  }
+
   /// Removes contents that no run has, and folders of runs that are no more.
   ///
   /// - Parameter known: The hashes and the runs' ids that the store has; asked for once it is known what

@@ -273,12 +273,19 @@ struct CommandRunTests {
       _ = try program.run("import", ".exp/exp.sqlite", "--store", "new/other.sqlite")
       let isContent = { (path: String) in path.hasPrefix("new/other-files/") }
       #expect(try program.files().filter(isContent) == files.filter(isContent))
+      #expect(try program.run("doctor").output == "The store is whole.\n")
       // What is not as it was is not taken, and what is not there is told.
       let object = try #require(
         files.first { $0.hasPrefix(".exp/exp-files/objects/") && $0.count > 80 }
       )
       chmod(program.url(object).path, 0o644)
       try Data("other\n".utf8).write(to: program.url(object))
+      let doctor = try program.run("doctor")
+      #expect(doctor.status == 65)
+      #expect(
+        doctor.output.contains("\(object)' is not what its name says, which is the hash"),
+        "\(doctor.output)"
+      )
       let lost = try program.run("import", ".exp/exp.sqlite", "--store", "third.sqlite")
       #expect(lost.status == 0)
       #expect(

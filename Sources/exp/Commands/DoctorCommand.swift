@@ -9,7 +9,8 @@ struct DoctorCommand: ParsableCommand {
     abstract: "Check the whole store, and repair what can be repaired.",
     discussion: """
       Reads everything: the file's structure, references, hashes, points against their checksums, \
-      summaries against points, runs whose process is gone. --repair makes a copy of the store \
+      summaries against points, runs whose process is gone, the files that programs left against \
+      their hashes. --repair makes a copy of the store \
       first and changes only what loses nothing. Where the file itself is damaged, --salvage \
       writes what can still be read into a new store and leaves the old one alone.
 
@@ -32,7 +33,12 @@ struct DoctorCommand: ParsableCommand {
 
   func run() throws {
     if let salvage { return try self.salvage(into: salvage) }
-    let result = try repair ? repaired() : StoreRepair(left: found())
+    let checked = try repair ? repaired() : StoreRepair(left: found())
+    let result = StoreRepair(
+      backup: checked.backup,
+      repaired: checked.repaired,
+      left: checked.left + (try problemsOfFiles())
+    )
     Console.print(json ? Self.json(result).text : text(result))
     if !result.left.isEmpty { throw ExitCode(ExitStatus.badSpec) }
   }
@@ -64,6 +70,29 @@ struct DoctorCommand: ParsableCommand {
     let store = try store.openForChanging()
     defer { try? store.close() }
     return try store.repair()
+  }
+
+  /// What is wrong with the files that programs left, but for those that are not there: a store may be
+  /// somewhere without them.
+  private func problemsOfFiles() throws -> [StoreProblem] {
+    let store = try store.openForReading()
+    defer { try? store.close() }
+    // Where they cannot be read, the checks of the store have told it.
+    let artifacts = (try? store.allArtifacts()) ?? []
+    let wrong = artifacts.filter { !$0.artifact.isWellFormed }.map { run, artifact in
+      StoreProblem(
+        "run '\(run)' has an artifact that no program can leave: path '\(artifact.path)', hash "
+          + "'\(artifact.hash)'",
+        .advice("something else has written it; 'exp delete \(run)' drops the run")
+      )
+    }
+    let changed = RunFiles(store: store.path).changedContents().map { path in
+      StoreProblem(
+        "'\(path)' is not what its name says, which is the hash of what a program left",
+        .advice("remove it, and run again what left it")
+      )
+    }
+    return wrong + changed
   }
 
   private func text(_ result: StoreRepair) -> String {
