@@ -104,6 +104,29 @@ struct CommandContestTests {
     }
   }
 
+  @Test func `programs that end by themselves as they are paused have their files`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(
+        "echo $1 > \"$EXP_RUN_DIR/a.txt\"; echo \"{'step': 3, 'loss': $1}\"",
+        to: "p.sh"
+      )
+      try program.write(
+        Self.spec(Self.halving).replacing("0, 1, 2, 3", with: "0, 1, 2, 3, 4, 5, 6, 7"),
+        to: "p.json"
+      )
+      let result = try program.run("run", "p.json", "--jobs", "4")
+      #expect(result.status == 0, "\(result.errors)")
+      let store = try program.store()
+      let runs = try store.latestRuns(of: "p")
+      #expect(runs.count == 8)
+      for run in runs {
+        #expect(try store.artifacts(of: run.id).map(\.path) == ["a.txt"])
+        #expect(try store.process(of: run.id) != nil)
+        #expect(try store.series("loss", of: run.id)?.steps == [3])
+      }
+    }
+  }
+
   @Test func `a timeout counts neither waiting nor what ran before`() throws {
     try Program.inEmptyFolder { program in
       try program.write(
