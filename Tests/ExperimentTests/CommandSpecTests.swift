@@ -171,4 +171,9 @@ struct CommandSpecTests {
     #expect(found.contains("early_terminate"))
     #expect(found.contains("run_cap"))
   }
+
+  @Test func `braces that a mark is joined to are braces`() {
+    let literal = CommandTemplate.literal("{\u{301}a}\u{301}")
+    #expect(Array(literal.unicodeScalars) == Array("{{\u{301}a}}\u{301}".unicodeScalars))
+  }
 }
