@@ -112,6 +112,12 @@ public enum TensorBoardExport {
   }
 
   private static func cell(_ text: String) -> String {
-    text.replacing("|", with: "\\|").replacing("\n", with: " ")
+    text.escaping { scalar in
+      switch scalar {
+      case "|": "\\|"
+      case "\n", "\r": " "
+      default: nil
+      }
+    }
   }
 }

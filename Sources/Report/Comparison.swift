@@ -81,13 +81,20 @@ extension SettingTable {
     else { return nil }
     let value = "\(objective.metric) \(Self.text(statistics))"
     guard groups.count > 1 else { return "\(value)\(seeds(statistics))." }
-    let sentence = "Best: \(phrase(best)) with \(value)\(seeds(statistics))."
-    if best.results.first?.run.trial.workload?.isRandom == false { return sentence }
+    let alike = whole.filter { $0.statistics.mean == statistics.mean }.map(\.group)
+    let names = alike.count > 1 ? "\(listed(alike)) alike" : phrase(best)
+    let sentence = "Best: \(names) with \(value)\(seeds(statistics))."
+    if best.results.first?.run.trial.workload?.isRandom == false { return printable(sentence) }
     guard let verdicts = separationFromBest else {
-      return sentence + " One seed cannot tell settings apart; more under 'seeds' can."
+      return printable(sentence) + " One seed cannot tell settings apart; more under 'seeds' can."
     }
-    return [sentence, separation(verdicts), openSentence(verdicts)].compactMap { $0 }
-      .joined(separator: " ")
+    if verdicts.isEmpty {
+      return printable(sentence) + " No other setting's runs all came to their end."
+    }
+    return printable(
+      [sentence, separation(verdicts), openSentence(verdicts)].compactMap { $0 }
+        .joined(separator: " ")
+    )
   }
 
   private func separation(_ verdicts: [(group: SettingGroup, isSeparated: Bool?)]) -> String? {

@@ -200,4 +200,9 @@ struct CommandSpecTests {
     let found = Self.problems(Self.sweep(lines), file: "w.yaml")
     #expect(found.contains(message), "\(found)")
   }
+
+  @Test func `braces that a mark is joined to are braces`() {
+    let literal = CommandTemplate.literal("{\u{301}a}\u{301}")
+    #expect(Array(literal.unicodeScalars) == Array("{{\u{301}a}}\u{301}".unicodeScalars))
+  }
 }

@@ -92,6 +92,34 @@ struct ComparisonTests {
   }
 
   @Test
+  func `equal settings are best together, and one alone has nothing beside it`() {
+    let tie = SettingTable(group(1, [0.5]) + group(2, [0.5]) + group(3, [0.4]))
+    #expect(
+      tie.bestSentence
+        == "Best: learning_rate 1; learning_rate 2 alike with test_accuracy 0.5. One seed cannot tell "
+        + "settings apart; more under 'seeds' can."
+    )
+    let alone = SettingTable(group(1, [0.5, 0.7]) + group(2, [0.9, 0.8], status: .diverged))
+    #expect(
+      alone.bestSentence?.hasSuffix(" No other setting's runs all came to their end.") == true
+    )
+  }
+
+  @Test
+  func `control characters of values do not reach a terminal`() throws {
+    let results = ["a\u{1b}[31m\r\n", "b"].map { text in
+      SampleRuns.result(
+        SampleRuns.run(["mode": .string(text)], swept: ["mode"]),
+        ["test_accuracy": 0.5]
+      )
+    }
+    let text = SettingTable(results).text
+    let sentence = try #require(text.split(separator: "\n").last)
+    #expect(!text.unicodeScalars.contains("\u{1b}") && !text.unicodeScalars.contains("\r"))
+    #expect(sentence.hasPrefix("Best: mode a"))
+  }
+
+  @Test
   func `nothing is best where all diverged`() {
     #expect(SettingTable(group(1, [0.5, 0.6], status: .diverged)).bestSentence == nil)
     #expect(SettingTable([]).bestSentence == nil)

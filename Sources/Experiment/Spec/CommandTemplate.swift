@@ -138,7 +138,13 @@ public struct CommandTemplate: Sendable {
 
   /// A word that is filled in as that text, whatever is in it.
   public static func literal(_ text: String) -> String {
-    text.replacing("{", with: "{{").replacing("}", with: "}}")
+    text.escaping { scalar in
+      switch scalar {
+      case "{": "{{"
+      case "}": "}}"
+      default: nil
+      }
+    }
   }
 }
 
