@@ -127,6 +127,29 @@ struct CommandContestTests {
     }
   }
 
+  @Test func `a trial that fails is tried again as often as asked, its waiting not counted`() throws
+  {
+    try Program.inEmptyFolder { program in
+      // The first fails after its rung each time, so that the second, which never fails, is the best.
+      try program.write(
+        """
+        echo "{'step': 3, 'loss': $1}"; sleep 0.4
+        echo "{'step': 4, 'loss': $1}"; [ $1 != 0 ]
+        """,
+        to: "p.sh"
+      )
+      try program.write(
+        Self.spec(Self.halving).replacing("0, 1, 2, 3", with: "0, 1")
+          .replacing("\"system_every\": 0.1", with: "\"retries\": 2"),
+        to: "p.json"
+      )
+      #expect(try program.run("run", "p.json", "--jobs", "1").status == 1)
+      let runs = try program.store().runs().filter { $0.trial.index == 0 }
+      #expect(runs.map(\.attempt).sorted() == [1, 2, 3])
+      #expect(runs.allSatisfy { $0.status == .failed && $0.message == "exit code 1" })
+    }
+  }
+
   @Test func `a timeout counts neither waiting nor what ran before`() throws {
     try Program.inEmptyFolder { program in
       try program.write(
