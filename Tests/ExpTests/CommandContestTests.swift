@@ -69,7 +69,7 @@ struct CommandContestTests {
         let path = ".exp/exp-files/\(run.id)/model.txt"
         #expect(artifacts.first?.hash == SHA256.hex(of: Array(try program.bytes(of: path))))
       }
-      #expect(try CommandRunTests.falseContents(program) == [])
+      #expect(try ArtifactFileTests.falseContents(program) == [])
       let log = try program.run("log", runs[0].id).errors
       #expect(log.split(separator: "begins again").count == 3, "\(log)")
     }
