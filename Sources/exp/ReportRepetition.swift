@@ -90,7 +90,9 @@ struct ReportRepetition {
           emit: { event in
             switch event {
             case .metrics(let measurement):
-              series.withLock { $0.append(measurement) }
+              if let measurement = measurement.withoutSamples {
+                series.withLock { $0.append(measurement) }
+              }
               progress.update(trial, measurement)
             case .checkpoint, .field, .finding, .log, .artifact, .process: break
             case .finished(let outcome):
@@ -139,19 +141,21 @@ private struct HashComparison {
       )
       return
     }
+    // What the machine was measured at is another each time.
+    let entries = then.entries.filter { !SystemMetric.isOne($0.metric) }
     runs += 1
-    series += then.entries.count
+    series += entries.count
     if then.status != now.status {
       lines.append(
         "different: \(then.label) ended as \(then.status.rawValue), now as \(now.status.rawValue)"
       )
     }
-    for entry in then.entries where !now.entries.contains(where: entry.matches) {
+    for entry in entries where !now.entries.contains(where: entry.matches) {
       lines.append("different: \(entry.metric) of \(then.label)")
     }
-    if then.entries.count != now.entries.count {
+    if entries.count != now.entries.count {
       lines.append(
-        "different: \(then.label) had \(then.entries.count) series, now \(now.entries.count)"
+        "different: \(then.label) had \(entries.count) series, now \(now.entries.count)"
       )
     }
   }

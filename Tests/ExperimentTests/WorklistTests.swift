@@ -71,4 +71,20 @@ struct WorklistTests {
     #expect(CostEstimate(trials, in: trials, costs: []) == nil)
     #expect(CostEstimate([], in: trials, costs: costs)?.milliseconds == 0)
   }
+
+  @Test func `a program's runs are counted, whatever its parameter 'steps' means`() throws {
+    let text = """
+      { "name": "p", "workload": "command", "command": ["x", "{steps}"], "parameters": {},
+        "sweep": { "parameters": { "steps": { "values": [1, 1000, 5] } } } }
+      """
+    let trials = Plan(try Spec(text: text, file: "p.json")).trials
+    let costs = [
+      RunCost(trial: trials[0].id, steps: 7, milliseconds: 100, points: 10),
+      RunCost(trial: trials[1].id, steps: 0, milliseconds: 300, points: 30),
+    ]
+    let own = try #require(CostEstimate([trials[1]], in: trials, costs: costs))
+    #expect(own.milliseconds == 300 && own.points == 30)
+    let other = try #require(CostEstimate([trials[2]], in: trials, costs: costs))
+    #expect(other.milliseconds == 200 && other.points == 20)
+  }
 }

@@ -16,6 +16,8 @@ struct PlanProgress {
 
   private var trialCount: Int
   private let start: Int
+  /// That of all trials, kept because telling it from one reads the trial's whole text.
+  private let workload: Workload?
   /// The steps of all trials, but for those that ended early the ones they took.
   private var stepCount: Int
   private var running: [Int: Running] = [:]
@@ -30,7 +32,9 @@ struct PlanProgress {
   init(_ trials: [Trial], start: Int) {
     trialCount = trials.count
     self.start = start
-    stepCount = trials.reduce(0) { $0 + Self.steps(of: $1) }
+    let workload = trials.first?.workload
+    self.workload = workload
+    stepCount = trials.reduce(0) { $0 + (workload?.stepCount($1.setting) ?? 0) }
   }
 
   mutating func begin(_ trial: Trial, from first: Int = 0, at now: Int) {
@@ -41,7 +45,7 @@ struct PlanProgress {
   /// Leaves a trial out that has not begun.
   mutating func skip(_ trial: Trial) {
     trialCount -= 1
-    stepCount -= Self.steps(of: trial)
+    stepCount -= steps(of: trial)
   }
 
   mutating func update(_ trial: Trial, _ measurement: Experiment.Measurement) {
@@ -60,7 +64,7 @@ struct PlanProgress {
   mutating func finish(_ trial: Trial, _ outcome: Outcome, milliseconds: Int) -> String {
     let ended = running.removeValue(forKey: trial.index)
     let first = ended?.first ?? 0
-    let steps = Self.steps(of: trial)
+    let steps = steps(of: trial)
     let taken = (outcome.status == .finished ? steps : ended?.step ?? 0) - first
     finished += 1
     finishedSteps += taken
@@ -81,7 +85,7 @@ struct PlanProgress {
   /// - Returns: The lines, of any length.
   func lines(at now: Int, count: Int, isInterrupted: Bool) -> [String] {
     running.values.sorted { $0.trial.index < $1.trial.index }.prefix(count)
-      .map { Self.line($0, at: now) } + [total(at: now, isInterrupted: isInterrupted)]
+      .map { line($0, at: now) } + [total(at: now, isInterrupted: isInterrupted)]
   }
 
   /// The line of the whole: trials done, steps a second, time left.
@@ -95,7 +99,7 @@ struct PlanProgress {
     return line + "  \(speed.rateText)  about \(speed.leftText)"
   }
 
-  private static func line(_ running: Running, at now: Int) -> String {
+  private func line(_ running: Running, at now: Int) -> String {
     let steps = steps(of: running.trial)
     // How far a program is nobody knows who does not know its steps.
     if steps == 0 {
@@ -103,7 +107,7 @@ struct PlanProgress {
       let loss = running.loss.map { String(format: "  loss %.4g", $0) } ?? ""
       return "  \(running.trial.label)  step \(running.step)\(loss)  \(time)"
     }
-    let bar = bar(Double(running.step) / Double(max(1, steps)))
+    let bar = Self.bar(Double(running.step) / Double(max(1, steps)))
     var line = "  \(bar) \(running.trial.label)  step \(running.step)/\(steps)"
     if let loss = running.loss { line += String(format: "  loss %.4g", loss) }
     if let speed = Speed(
@@ -129,8 +133,9 @@ struct PlanProgress {
       .map { String(format: "  \($0.key) %.4f", $0.value) }.joined()
   }
 
-  private static func steps(of trial: Trial) -> Int {
-    if case .integer(let steps)? = trial.setting["steps"] { steps } else { 0 }
+  /// The steps of a trial; 0 where they are not known, as of a program.
+  private func steps(of trial: Trial) -> Int {
+    workload?.stepCount(trial.setting) ?? 0
   }
 }
 
