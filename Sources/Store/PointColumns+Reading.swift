@@ -44,14 +44,16 @@ extension PointColumns {
       checksum.add($0)
       Blob.append($0 ?? Data(), to: &values)
     }
-    var times = 0
+    var hasTimes = false
     let next = position + rowCount
     try row.withUnsafeData(atIndex: 6) {
       checksum.add($0)
-      times = ($0?.count ?? 0) / MemoryLayout<UInt32>.size
-      if withElapsed { Blob.append($0 ?? Data(), to: &elapsed) }
+      hasTimes = TimeColumn.fits(byteCount: $0?.count ?? 0, count: rowCount)
+      if withElapsed, hasTimes {
+        $0?.withUnsafeBytes { TimeColumn.append($0, count: rowCount, to: &elapsed) }
+      }
     }
-    guard start + steps.count == next, end == next, times == rowCount else {
+    guard start + steps.count == next, end == next, hasTimes else {
       throw DamagedPoints(problem: "points \(position) to \(next - 1) are not all there")
     }
     if let expected = try row.value(7, as: Int?.self), expected != checksum.value {

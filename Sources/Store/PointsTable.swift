@@ -133,7 +133,8 @@ private final class PointsCursor {
   private var startedAt = 0
   private var steps: UnsafeRawPointer?
   private var values: UnsafeRawPointer?
-  private var elapsed: UnsafeRawPointer?
+  private var times: UnsafeRawBufferPointer?
+  private var elapsed: [UInt32] = []
 
   init(connection: OpaquePointer?) {
     self.connection = connection
@@ -193,9 +194,9 @@ private final class PointsCursor {
         ? nil : Int(sqlite3_column_int64(statement, 5))
       steps = stride == nil ? blob(6, size: 8) : nil
       values = blob(7, size: 8)
-      elapsed = blob(8, size: 4)
+      readTimes()
       guard 0...Schema.chunkCapacity ~= count,
-        count == 0 || values != nil && elapsed != nil && (stride != nil || steps != nil)
+        count == 0 || values != nil && times != nil && (stride != nil || steps != nil)
       else { return SQLITE_CORRUPT }
       guard isIntact else { return SQLITE_CORRUPT }
     } while count == 0
@@ -211,9 +212,10 @@ private final class PointsCursor {
       firstStep: firstStep,
       stride: stride
     )
-    for (blob, size) in [(steps, 8), (values, 8), (elapsed, 4)] {
-      if let blob { checksum.add(UnsafeRawBufferPointer(start: blob, count: count * size)) }
+    for blob in [steps, values] {
+      if let blob { checksum.add(UnsafeRawBufferPointer(start: blob, count: count * 8)) }
     }
+    if let times { checksum.add(times) }
     return checksum.value == Int(sqlite3_column_int64(statement, 10))
   }
 
@@ -225,6 +227,20 @@ private final class PointsCursor {
     return start
   }
 
+  private func readTimes() {
+    let byteCount = Int(sqlite3_column_bytes(statement, 8))
+    elapsed.removeAll(keepingCapacity: true)
+    guard let start = sqlite3_column_blob(statement, 8),
+      0...Schema.chunkCapacity ~= count, TimeColumn.fits(byteCount: byteCount, count: count)
+    else {
+      times = nil
+      return
+    }
+    let bytes = UnsafeRawBufferPointer(start: start, count: byteCount)
+    times = bytes
+    TimeColumn.append(bytes, count: count, to: &elapsed)
+  }
+
   func give(_ column: Int32, to context: OpaquePointer?) {
     switch column {
     case 0, 1: sqlite3_result_value(context, sqlite3_column_value(statement, column))
@@ -234,8 +250,7 @@ private final class PointsCursor {
       let bits = values?.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self) ?? 0
       sqlite3_result_double(context, Double(bitPattern: UInt64(littleEndian: bits)))
     default:
-      let bits = elapsed?.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self) ?? 0
-      sqlite3_result_int64(context, Int64(startedAt &+ Int(UInt32(littleEndian: bits))))
+      sqlite3_result_int64(context, Int64(startedAt &+ Int(elapsed[index])))
     }
   }
 

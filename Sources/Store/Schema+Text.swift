@@ -174,7 +174,7 @@ extension Schema {
       stride INTEGER,                 -- point i is at first_step + i * stride; NULL: see steps
       steps BLOB,                     -- int64, where they do not follow a stride
       "values" BLOB NOT NULL,         -- float64
-      elapsed BLOB NOT NULL,          -- uint32, milliseconds since the run's start
+      elapsed BLOB NOT NULL,          -- milliseconds since the run's start: uint32, uint16 differences
       checksum INTEGER,               -- CRC-32; NULL in rows of version 1
       PRIMARY KEY (series, position)
     ) STRICT;

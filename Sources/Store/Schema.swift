@@ -11,7 +11,7 @@ enum Schema {
   static let version = 3
 
   /// Bytes of a page: small, so that a store of a few runs is small too.
-  static let pageSize = 1024
+  static let pageSize = 2048
 
   /// The most points in one row of `chunk`.
   static let chunkCapacity = 4096

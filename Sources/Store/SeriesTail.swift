@@ -84,7 +84,7 @@ struct SeriesTail {
     let first = points.steps[range.lowerBound]
     let steps = stride == nil ? Blob.data(points.steps[range]) : nil
     let values = Blob.data(points.values[range])
-    let elapsed = Blob.data(points.elapsed[range])
+    let elapsed = TimeColumn.data(points.elapsed[range])
     var checksum = Checksum(
       position: position,
       count: range.count,
