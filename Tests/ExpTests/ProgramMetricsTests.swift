@@ -76,6 +76,40 @@ struct ProgramMetricsTests {
     }
   }
 
+  @Test func `the Python helper takes threads, forks and scalars of arrays`() throws {
+    try Program.inEmptyFolder { program in
+      let text = """
+        import os, threading, explog
+        class Scalar:
+            def item(self): return 2.5
+        assert explog.parameter("flag", False) is True and explog.parameter("n", None) == "7"
+        def work(k):
+            for i in range(100): explog.log(i, **{"t%d" % k: i + 0.25})
+        threads = [threading.Thread(target=work, args=(k,)) for k in range(4)]
+        for t in threads: t.start()
+        if os.fork() == 0:
+            work(4)
+            os._exit(0)
+        for t in threads: t.join()
+        os.wait()
+        explog.log(3, scalar=Scalar(), nan=float("nan"))
+        try: explog.log(4, scalar=1, text="x")
+        except ValueError: pass
+        """
+      try program.write(text, to: "t.py")
+      #expect(try program.shell("exp python-helper > explog.py").status == 0)
+      let settings = ["--set", "flag=True", "--set", "n=7"]
+      let result = try program.run(["track", "--quiet"] + settings + ["--", "python3", "t.py"])
+      #expect(result.status == 0, "\(result.errors)")
+      for index in 0...4 {
+        let points = try #require(Self.points("t\(index)", program))
+        #expect(points.steps == Array(0..<100) && points.values == (0..<100).map { Double($0) + 0.25 })
+      }
+      #expect(Self.points("scalar", program)?.values == [2.5])
+      #expect(Self.points("nan", program)?.values.first?.isNaN == true)
+    }
+  }
+
   @Test func `processor, memory and what nvidia-smi tells are sampled`() throws {
     try Program.inEmptyFolder { program in
       try program.write("#!/bin/sh\necho '37, 1024'\n", to: "bin/nvidia-smi")

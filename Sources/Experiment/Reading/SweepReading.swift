@@ -134,7 +134,7 @@ extension Sweep {
           member,
           among: table.names,
           hint: member.key == "seed" || member.key == "seeds"
-            ? "seeds are not swept; list them under '$.seeds'" : nil
+            ? "seeds are not swept; list them under '$.seeds'" : table.nameHint
         )
         return nil
       }
