@@ -103,7 +103,9 @@ struct ProgramMetricsTests {
       #expect(result.status == 0, "\(result.errors)")
       for index in 0...4 {
         let points = try #require(Self.points("t\(index)", program))
-        #expect(points.steps == Array(0..<100) && points.values == (0..<100).map { Double($0) + 0.25 })
+        #expect(
+          points.steps == Array(0..<100) && points.values == (0..<100).map { Double($0) + 0.25 }
+        )
       }
       #expect(Self.points("scalar", program)?.values == [2.5])
       #expect(Self.points("nan", program)?.values.first?.isNaN == true)

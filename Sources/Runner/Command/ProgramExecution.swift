@@ -350,6 +350,14 @@ final class ProgramExecution {
     return names[number] ?? "signal \(number)"
   }
 
+  /// Whether a path, of the folder that programs are run in, is one.
+  private func isFolder(_ path: String) -> Bool {
+    var isFolder = ObjCBool(false)
+    let full = path.hasPrefix("/") ? path : trial.plan.folder + "/" + path
+    return FileManager.default.fileExists(atPath: full, isDirectory: &isFolder)
+      && isFolder.boolValue
+  }
+
   private func text(of failure: ChildProcess.SpawnFailure) -> String {
     let reason = String(cString: strerror(failure.code))
     if failure.isFolder { return "cannot run in the folder '\(trial.plan.folder)': \(reason)" }
@@ -358,6 +366,8 @@ final class ProgramExecution {
     case ENOENT where program.contains("/"):
       return "cannot run '\(program)' in '\(trial.plan.folder)': there is no such file"
     case ENOENT: return "cannot run '\(program)': no folder of PATH has a program of that name"
+    case EACCES where isFolder(program):
+      return "cannot run '\(program)': it is a folder"
     case EACCES:
       return "cannot run '\(program)': it is not executable; chmod +x it, or name its interpreter "
         + "before it, such as python3"
