@@ -153,6 +153,7 @@ final class RunSession: Sendable {
       elapsed: { UInt32(clamping: Clock.steady() - origin) },
       start: checkpoint,
       wantsCheckpoint: { pace.isDue(at: Clock.steady()) },
+      waits: { [progress] in progress.wait(trial, $0) },
       place: RunFiles(store: store.path).place(of: writer.run.id),
       saved: { [store] in
         try writer.flush()
