@@ -30,27 +30,40 @@ struct StrokeMask {
     let (dx, dy) = (end.x - start.x, end.y - start.y)
     let squaredLength = dx * dx + dy * dy
     let length = squaredLength.squareRoot()
-    let perSquare = squaredLength > 0 ? 1 / squaredLength : 0
+    let (perLength, perSquare) = squaredLength > 0 ? (1 / length, 1 / squaredLength) : (0, 0)
     let rows = pixels(from: min(start.y, end.y) - reach, to: max(start.y, end.y) + reach, height)
     let (left, right) = (min(start.x, end.x) - reach, max(start.x, end.x) + reach)
     // Along a row the line is within reach from `middle - spread` to `middle + spread`.
     let isFlat = abs(dy) < 1e-9
     let slope = isFlat ? 0 : dx / dy
     let spread = isFlat ? .infinity : reach * length / abs(dy)
+    // A line thinner than a pixel never covers one fully.
+    let most = min(lineWidth, 1)
     for row in rows {
       let y = Double(row) + 0.5 - start.y
       let middle = start.x + y * slope
       let columns = pixels(from: max(middle - spread, left), to: min(middle + spread, right), width)
       let line = bytes + row * stride
-      // Of a dense line most places are covered long before its end.
+      let firstX = Double(columns.lowerBound) + 0.5 - start.x
+      let firstShare = (firstX * dx + y * dy) * perSquare
+      let lastShare = firstShare + Double(columns.count - 1) * dx * perSquare
+      if min(firstShare, lastShare) >= 0, max(firstShare, lastShare) <= 1, squaredLength > 0 {
+        // Beside the line, not round its ends: the distance is linear along the row.
+        let step = dy * perLength
+        var off = (firstX * dy - y * dx) * perLength
+        for column in columns {
+          let value = UInt8(min(max(reach - abs(off), 0), most) * 255 + 0.5)
+          if value > line[column] { line[column] = value }
+          off += step
+        }
+        continue
+      }
       for column in columns where line[column] < 255 {
         let x = Double(column) + 0.5 - start.x
         let share = min(max((x * dx + y * dy) * perSquare, 0), 1)
         let (offX, offY) = (x - share * dx, y - share * dy)
         let cover = reach - (offX * offX + offY * offY).squareRoot()
-        guard cover > 0 else { continue }
-        // A line thinner than a pixel never covers one fully.
-        let value = UInt8(min(cover, lineWidth, 1) * 255 + 0.5)
+        let value = UInt8(min(max(cover, 0), most) * 255 + 0.5)
         if value > line[column] { line[column] = value }
       }
     }
