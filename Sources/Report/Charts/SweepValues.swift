@@ -129,7 +129,7 @@ struct ParameterValues {
 
   /// What the axis says at each value.
   var labels: [String] {
-    values.map { $0?.numberValue.map { NumberFormat.text($0) } ?? Differences.text($0) }
+    values.map { ChartText.text($0, of: name) }
   }
 
   /// The place of a setting on an axis of these values: the number itself, or its position.
