@@ -56,7 +56,6 @@ public struct LossChart {
 
   /// The figure, without pixels.
   public var figure: Figure {
-    let weight = style.weight ?? usualWeight
     let panels = arrangement.panels(groups).map { title, groups in
       Panel(
         title: title,
@@ -73,15 +72,21 @@ public struct LossChart {
       title: ChartText.title(metric == "loss" ? "Training loss" : metric, by: names),
       subtitle: ChartText.subtitle(groups, except: names + grouping.averaged),
       caption: ChartText.caption(
-        mean: ChartText.mean(groups, averaged: grouping.averaged, band: style.band),
+        mean: mean,
         weight: weight,
         showsRaw: showsRaw,
-        notes: arrangement.hasRoomForNotes ? [] : notes
+        notes: notes
       ),
       panels: panels,
       sharesAxes: true
     )
   }
+
+  /// What lines and bands of several runs stand for; empty where no line has more than one.
+  var mean: String { ChartText.mean(groups, averaged: grouping.averaged, band: style.band) }
+
+  /// The weight of the moving average, 0 for none.
+  var weight: Double { style.weight ?? usualWeight }
 
   private var usualWeight: Double {
     isNoisy ? Self.weight(count: series.values.map(\.count).max() ?? 0) : 0
@@ -89,7 +94,7 @@ public struct LossChart {
 
   /// Whether the values as measured are seen behind the smoothed ones, as far as they do not cover
   /// each other.
-  private var showsRaw: Bool {
+  var showsRaw: Bool {
     groups.count == 1
       || style.weight != nil && groups.allSatisfy { $0.results.count == 1 }
         && groups.count <= 4
@@ -116,8 +121,11 @@ public struct LossChart {
     return Axis(label: metric, scale: .log, lower: low / 1.5, upper: min(high * 1.5, top * 1e4))
   }
 
-  private var notes: [(label: String, note: String)] {
-    groups.map { (ChartText.phrase($0.setting, names), note($0)) }
+  /// How runs ended where no line's name has room to say it.
+  var notes: [(label: String, note: String)] {
+    arrangement.hasRoomForNotes
+      ? []
+      : groups.map { (ChartText.phrase($0.setting, names), note($0)) }
   }
 
   private func note(_ group: SettingGroup) -> String {
