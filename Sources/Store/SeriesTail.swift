@@ -37,10 +37,30 @@ struct SeriesTail {
     points.append(point)
     running.append(step: point.step, value: point.value)
     count += 1
+    try writeIfFull(database)
+  }
+
+  private mutating func writeIfFull(_ database: Database) throws {
     guard points.count == Schema.chunkCapacity else { return }
     try settle(database)
     points.removeAll()
     (settled, written) = (0, 0)
+  }
+
+  /// Takes more points; writes each chunk that they fill.
+  mutating func append(_ columns: PointColumns, _ database: Database) throws {
+    var next = 0
+    while next < columns.count {
+      if points.count == 0 { points.reserveCapacity(Schema.chunkCapacity, elapsed: true) }
+      let end = min(columns.count, next + Schema.chunkCapacity - points.count)
+      points.append(columns, next..<end)
+      for index in next..<end {
+        running.append(step: columns.steps[index], value: columns.values[index])
+      }
+      count += end - next
+      next = end
+      try writeIfFull(database)
+    }
   }
 
   /// Writes what is not written yet; where no points follow, the last chunk becomes one row.
