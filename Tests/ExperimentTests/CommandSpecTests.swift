@@ -191,6 +191,14 @@ struct CommandSpecTests {
     "program: a.py\nmetric: {name: loss}\nparameters: {a: {min: 0.5, max: 1.5}}\n" + lines
   }
 
+  @Test func `a program's parameter has a name that an option may have`() {
+    let hint =
+      "a program's parameter is called with letters, digits and _ . / -, a letter or _ first"
+    let spec = #"{"name": "p", "workload": "command", "command": ["a"], "parameters": {"a b": 1}}"#
+    let found = Self.problems(spec, file: "s.json")
+    #expect(found.contains("$.parameters['a b']: unknown key") && found.contains(hint), "\(found)")
+  }
+
   @Test func `searches and early ends of sweep files are ours`() throws {
     let bayes = try Spec(text: Self.sweep("method: bayes\nrun_cap: 7\n"), file: "w.yaml")
     #expect(bayes.sweep.method == .bayes(count: 7, seed: 0, batch: Sweep.defaultBatch))
