@@ -12,6 +12,23 @@ enum CheckpointRow {
     _ database: Database
   ) throws {
     let counts = tails.filter { $0.count > 0 }.map { ($0.metric, $0.count) }
+    try write(
+      checkpoint,
+      counts: Dictionary(uniqueKeysWithValues: counts),
+      run: run,
+      at: time,
+      database
+    )
+  }
+
+  /// Writes a checkpoint and how many points each metric had by then.
+  static func write(
+    _ checkpoint: Checkpoint,
+    counts: [String: Int],
+    run: Int64,
+    at time: Int,
+    _ database: Database
+  ) throws {
     try database.cachedStatement(
       sql: """
         INSERT OR REPLACE INTO checkpoint (run, step, elapsed, counts, hash, content, created_at)
@@ -19,7 +36,7 @@ enum CheckpointRow {
         """
     ).execute(arguments: [
       run, checkpoint.step, checkpoint.elapsed,
-      StoredJSON.text(Dictionary(uniqueKeysWithValues: counts)),
+      StoredJSON.text(counts),
       SHA256.hex(of: checkpoint.content), Data(checkpoint.content), time,
     ])
   }

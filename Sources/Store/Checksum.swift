@@ -1,11 +1,14 @@
 private import CZlib
 internal import Foundation
 
-/// The CRC-32 of a row of `chunk`, as zlib computes it (ISO 3309, polynomial 0xEDB88320 reflected).
+/// The CRC-32 of a row of `chunk` or a record of a journal, as zlib computes it (ISO 3309, polynomial 0xEDB88320 reflected).
 ///
 /// SQLite does not see a bit that flips inside a blob; this does.
 struct Checksum {
   private var crc = crc32_z(0, nil, 0)
+
+  /// The checksum of nothing yet.
+  init() {}
 
   /// The checksum of a row's numbers; its blobs are to be added in the order steps, values, elapsed.
   init(position: Int, count: Int, firstStep: Int, stride: Int?) {

@@ -29,8 +29,8 @@ enum FieldRows {
     let fixed: [String: Double]
   }
 
-  /// Links a field to a run; writes it where the store does not have it.
-  static func attach(_ field: Field, run: Int64, _ database: Database) throws {
+  /// What the columns `canonical` and `content` hold of a field.
+  static func columns(of field: Field) throws -> (canonical: String, content: Data) {
     let frame = Frame(
       function: field.function,
       x: Frame.Axis(field.x),
@@ -41,6 +41,16 @@ enum FieldRows {
     let content = [field.values, field.slopesX, field.slopesY].reduce(into: Data()) {
       $0.append(Blob.data($1[...]))
     }
+    return (canonical, content)
+  }
+
+  /// Links a field, given as its columns, to a run; writes it where the store does not have it.
+  static func attach(
+    _ columns: (canonical: String, content: Data),
+    run: Int64,
+    _ database: Database
+  ) throws {
+    let (canonical, content) = columns
     let hash = hash(canonical, content)
     try database.cachedStatement(
       sql: """

@@ -11,16 +11,27 @@ enum LogRows {
   /// No block is larger when inflated; more would be damage.
   private static let limit = 1 << 26
 
-  static func insert(_ block: LogBlock, run: Int64, at position: Int, _ database: Database) throws {
+  /// What the columns `pieces` and `content` hold of a block.
+  static func columns(of block: LogBlock) -> (pieces: Data, content: Data) {
     var pieces = Data(capacity: 12 * block.pieces.count)
     for piece in block.pieces {
       for number in [piece.elapsed, piece.stream.rawValue, UInt32(piece.count)] {
         withUnsafeBytes(of: number.littleEndian) { pieces.append(contentsOf: $0) }
       }
     }
+    return (pieces, deflated(block.content))
+  }
+
+  /// Inserts a block, given as its columns.
+  static func insert(
+    _ columns: (pieces: Data, content: Data),
+    run: Int64,
+    at position: Int,
+    _ database: Database
+  ) throws {
     try database.cachedStatement(
       sql: "INSERT INTO log (run, position, pieces, content) VALUES (?, ?, ?, ?)"
-    ).execute(arguments: [run, position, pieces, deflated(block.content)])
+    ).execute(arguments: [run, position, columns.pieces, columns.content])
   }
 
   /// The block of the columns pieces and content; nil where they do not fit each other.

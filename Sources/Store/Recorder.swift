@@ -6,7 +6,7 @@ internal import Synchronization
 /// Commits the pending points of all runs of one store, many times a second, on a thread of its own.
 ///
 /// Its own, because trials may occupy every thread of Swift's cooperative pool for minutes.
-final class Recorder: Sendable {
+final class Recorder: RunSink {
   /// Milliseconds between two heartbeats while no points come.
   private static let heartbeatInterval = 1000
 
@@ -66,9 +66,9 @@ final class Recorder: Sendable {
   /// Commits all that is pending, and what `finishing` adds, in one transaction.
   ///
   /// Where it fails nothing is lost: the points wait for the next time.
-  func commit(
-    last buffer: RunBuffer? = nil,
-    finishing: ((Database) throws -> Void)? = nil
+  private func commit(
+    last buffer: RunBuffer?,
+    finishing: ((Database) throws -> Void)?
   ) throws(StoreError) {
     let (runs, writer) = state.withLock { ($0.runs, $0.writer) }
     let time = now()
@@ -109,6 +109,20 @@ final class Recorder: Sendable {
       if outcome.status.isDone { try CheckpointRow.delete(run: buffer.row, database) }
     }
     state.withLock { state in state.runs.removeAll { $0 === buffer } }
+  }
+
+  func commit() throws(StoreError) { try commit(last: nil, finishing: nil) }
+
+  func attach(_ field: Field, to run: RunBuffer) throws(StoreError) {
+    try file.transaction { try FieldRows.attach(FieldRows.columns(of: field), run: run.row, $0) }
+  }
+
+  func attach(_ artifact: Artifact, to run: RunBuffer) throws(StoreError) {
+    try file.transaction { try ProgramRows.insert(artifact, run: run.row, $0) }
+  }
+
+  func attach(_ process: ProcessRecord, to run: RunBuffer) throws(StoreError) {
+    try file.transaction { try ProgramRows.insert(process, run: run.row, $0) }
   }
 
   /// Commits everything, marks the runs that are not over as interrupted and stops.

@@ -127,7 +127,12 @@ final class RunBuffer: Sendable {
         written.findingCount += 1
       }
       for block in logs {
-        try LogRows.insert(block, run: buffer.row, at: written.logCount, database)
+        try LogRows.insert(
+          LogRows.columns(of: block),
+          run: buffer.row,
+          at: written.logCount,
+          database
+        )
         written.logCount += 1
       }
       return written

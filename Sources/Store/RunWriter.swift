@@ -1,7 +1,21 @@
 public import Experiment
 internal import Synchronization
 
-/// Records the points of one run.
+/// Where the runs of one process are recorded: a store or a journal.
+protocol RunSink: Sendable {
+  /// Writes all that waits, of all runs.
+  func commit() throws(StoreError)
+  /// Records a field of a run.
+  func attach(_ field: Field, to run: RunBuffer) throws(StoreError)
+  /// Records a file that a run's program left.
+  func attach(_ artifact: Artifact, to run: RunBuffer) throws(StoreError)
+  /// Records how a run's program was executed.
+  func attach(_ process: ProcessRecord, to run: RunBuffer) throws(StoreError)
+  /// Writes a run's last points and its outcome.
+  func finish(_ run: RunBuffer, _ outcome: Outcome, at milliseconds: Int) throws(StoreError)
+}
+
+/// Records the points of one run, in a store or in a journal.
 ///
 /// Recording is a write to memory; points are on disk a fifth of a second later at the latest. Where
 /// four million points wait, recording waits for the disk. Any thread may record, and several at once.
@@ -10,9 +24,9 @@ public final class RunWriter: Sendable {
   public let run: Run
 
   private let buffer: RunBuffer
-  private let recorder: Recorder
+  private let recorder: any RunSink
 
-  init(run: Run, buffer: RunBuffer, recorder: Recorder) {
+  init(run: Run, buffer: RunBuffer, recorder: any RunSink) {
     self.run = run
     self.buffer = buffer
     self.recorder = recorder
@@ -104,14 +118,12 @@ public final class RunWriter: Sendable {
 
   /// Records a file that the run's program left, and commits.
   public func attach(_ artifact: Artifact) throws(StoreError) {
-    let row = buffer.row
-    try recorder.file.transaction { try ProgramRows.insert(artifact, run: row, $0) }
+    try recorder.attach(artifact, to: buffer)
   }
 
   /// Records how the run's program was executed, and commits.
   public func attach(_ process: ProcessRecord) throws(StoreError) {
-    let row = buffer.row
-    try recorder.file.transaction { try ProgramRows.insert(process, run: row, $0) }
+    try recorder.attach(process, to: buffer)
   }
 
   /// Records from where the run can go on, in place of an earlier checkpoint.
@@ -133,8 +145,7 @@ public final class RunWriter: Sendable {
 
   /// Records a field of the run and commits; a field that the store has is linked, not written again.
   public func attach(_ field: Field) throws(StoreError) {
-    let row = buffer.row
-    try recorder.file.transaction { try FieldRows.attach(field, run: row, $0) }
+    try recorder.attach(field, to: buffer)
   }
 
   /// Waits until everything recorded so far is on disk.

@@ -43,6 +43,19 @@ struct SeriesTail {
     (settled, written) = (0, 0)
   }
 
+  /// Takes more points; writes each chunk that they fill.
+  mutating func append(_ columns: PointColumns, _ database: Database) throws {
+    for index in 0..<columns.count {
+      let point = PendingPoint(
+        step: columns.steps[index],
+        value: columns.values[index],
+        elapsed: columns.elapsed[index],
+        metric: 0
+      )
+      try append(point, database)
+    }
+  }
+
   /// Writes what is not written yet; where no points follow, the last chunk becomes one row.
   ///
   /// A series without points is not written.

@@ -5,7 +5,8 @@ extension StoreError: CustomStringConvertible {
     case .missing, .empty, .isFolder, .permissionDenied, .readOnly, .notADatabase, .foreign,
       .newer, .older, .inUse, .recording, .noBackup, .inTheWay:
       openingDescription
-    case .damaged, .corrupt, .full, .locked, .inputOutput, .database, .unreadable, .closed:
+    case .damaged, .corrupt, .full, .locked, .inputOutput, .database, .unreadable, .closed,
+      .journal, .submission:
       workingDescription
     case .unknownRun, .ambiguousRun, .unknownExperiment, .unknownTrial, .repeatedRun, .runIsOver,
       .stillRunning, .badStatement, .conflictingRun, .ownExperiment:
@@ -77,6 +78,8 @@ extension StoreError: CustomStringConvertible {
     case .unreadable(let path, let what):
       "the store '\(path)' holds \(what), which this program never writes; save a copy of it, then"
         + " check which program changed it"
+    case .journal(let path, let what): "the journal '\(path)' \(what)"
+    case .submission(let path, let what): "the submission '\(path)' \(what)"
     case .closed(let path): "the store '\(path)' is closed: open it again"
     default: askingDescription
     }

@@ -60,6 +60,10 @@ public enum StoreError: Error, Hashable, Sendable {
   case conflictingRun(id: String, what: String)
   /// Runs from elsewhere cannot join an experiment that has a spec.
   case ownExperiment(name: String)
+  /// A journal cannot be written or read.
+  case journal(path: String, what: String)
+  /// A submission cannot be made, read or used.
+  case submission(path: String, what: String)
   /// The run is over, no points can follow.
   case runIsOver(id: String)
 }
@@ -127,7 +131,7 @@ extension StoreError {
     case .missing, .empty, .isFolder, .permissionDenied, .readOnly, .notADatabase, .foreign,
       .newer, .older, .inUse, .recording, .noBackup, .inTheWay, .damaged, .corrupt, .full, .locked,
       .inputOutput,
-      .database, .unreadable:
+      .database, .unreadable, .journal, .submission:
       .inputOutput
     case .unknownRun, .ambiguousRun, .unknownExperiment, .stillRunning, .badStatement,
       .ownExperiment:

@@ -10,6 +10,11 @@ final class CheckpointPace: Sendable {
     case every(Int)
     /// Only where a run is interrupted.
     case never
+
+    /// What the command line says: seconds, 0 for never, nil for as usual.
+    init(seconds: Double?) {
+      self = seconds.map { $0 == 0 ? .never : .every(Int($0 * 1000)) } ?? .usual
+    }
   }
 
   /// Milliseconds between two checkpoints, as a rule.

@@ -61,7 +61,7 @@ enum Failure {
   /// The exit code of an error; one that is not expected is a fault of the program.
   private static func status(of error: any Error) -> Int32 {
     switch error {
-    case is SpecError, is RunnerError, is SettingError: ExitStatus.badSpec
+    case is SpecError, is RunnerError, is SettingError, is NotOnTasks: ExitStatus.badSpec
     case FetchError.interrupted: ExitStatus.interrupted
     case let error as ExchangeError:
       error.isBadContent ? ExitStatus.badSpec : ExitStatus.inputOutput
@@ -70,7 +70,7 @@ enum Failure {
     case is TargetError, is TrashTargetError, is NothingToDraw, is QueryError, is OptionError,
       is GroupError, is NotARun,
       is NoBest, is NotOneRun, is UnknownMetric, is NoNetwork, is NothingToRepeat,
-      is NotAReport, is LaTeXNameError:
+      is NotAReport, is LaTeXNameError, is UnknownSubmission:
       ExitStatus.usage
     case let error as StoreError:
       switch error.category {

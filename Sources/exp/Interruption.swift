@@ -14,11 +14,18 @@ enum Interruption {
 
   private static let isAnnounced = Atomic(false)
 
+  /// Whether the second SIGTERM is waited for, too: schedulers send some, and kill in the end.
+  private static let isPatient = Atomic(false)
+
   /// Begins to watch for signals.
   ///
-  /// - Parameter announces: Whether the first signal is answered with a line on standard error; a
-  ///   display that is redrawn in place says it itself.
-  static func watch(announces: Bool) {
+  /// - Parameters:
+  ///   - announces: Whether the first signal is answered with a line on standard error; a display that
+  ///     is redrawn in place says it itself.
+  ///   - isTask: Whether a scheduler watches the process: then SIGUSR1 is a signal to end, too, and of
+  ///     all signals only a second SIGINT stops at once.
+  static func watch(announces: Bool, isTask: Bool = false) {
+    isPatient.store(isTask, ordering: .relaxed)
     isAnnounced.store(announces, ordering: .relaxed)
     // Made now, because a handler must not be the first to ask for them.
     _ = cancellation.isCancelled
@@ -26,8 +33,8 @@ enum Interruption {
     // Whoever started the program may have blocked them, and children inherit that.
     var signals = sigset_t()
     sigemptyset(&signals)
-    for number in [SIGINT, SIGTERM] {
-      signal(number) { _ in Interruption.handle() }
+    for number in isTask ? [SIGINT, SIGTERM, SIGUSR1] : [SIGINT, SIGTERM] {
+      signal(number) { Interruption.handle($0) }
       sigaddset(&signals, number)
     }
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
@@ -39,8 +46,10 @@ enum Interruption {
   /// Whether a signal has come.
   static var wasSignalled: Bool { count.load(ordering: .relaxed) > 0 }
 
-  private static func handle() {
-    if count.add(1, ordering: .relaxed).newValue > 1 {
+  private static func handle(_ number: Int32) {
+    let isRepeated = count.add(1, ordering: .relaxed).newValue > 1
+    if isRepeated, number != SIGINT, isPatient.load(ordering: .relaxed) { return }
+    if isRepeated {
       ProcessGroups.killAll()
       _exit(ExitStatus.interrupted)
     }

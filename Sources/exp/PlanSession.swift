@@ -78,6 +78,42 @@ struct PlanSession {
     self.workload = workload
   }
 
+  /// Writes down the plan and makes a submission of what is due of it.
+  ///
+  /// - Parameters:
+  ///   - store: Where the plan is written.
+  ///   - taskCount: How many tasks share the trials; no more are made than there are trials.
+  ///   - sharing: How each task executes its trials, as far as the command line says.
+  ///   - excluded: The ids of trials that are left out, since others will run them.
+  /// - Returns: The submission; nil where nothing is missing.
+  /// - Throws: `NotOnTasks` for a sweep whose trials need each other's results.
+  func submit(
+    into store: Store,
+    tasks taskCount: Int,
+    sharing: TaskSharing,
+    without excluded: Set<String> = []
+  ) throws -> Submission? {
+    try plan.spec.checkIndependence()
+    try register(into: store)
+    let items = worklist.due.map(\.trial).filter { !excluded.contains($0.id) }
+      .map { Submission.Item(index: $0.index, id: $0.id) }
+    if items.isEmpty { return nil }
+    let head = Submission.Head(
+      spec: plan.spec,
+      source: source,
+      dataHash: plan.spec.dataset?.path == nil ? nil : workload?.dataset?.hash,
+      specFolder: URL(fileURLWithPath: folder).standardizedFileURL.path,
+      program: Exp.version,
+      command: CommandLine.arguments.map(quotedForShell).joined(separator: " "),
+      taskCount: min(taskCount, items.count),
+      jobs: sharing.jobs,
+      checkpointEvery: sharing.checkpointEvery,
+      retries: options.limits.retries,
+      createdAt: Clock.now()
+    )
+    return try Submission.create(besides: store.path, head, items)
+  }
+
   /// Writes down the plan and executes what is due of it; of a search round after round, the plan with
   /// the trials of all of them.
   mutating func run(into store: Store) throws -> PlanExecution.Ending {
@@ -120,10 +156,7 @@ struct PlanSession {
     )
   }
 
-  private func runRound(
-    into store: Store,
-    _ provenance: Provenance?
-  ) throws -> PlanExecution.Ending {
+  private func register(into store: Store) throws {
     let spec = plan.spec
     try store.register(
       ExperimentRecord(
@@ -133,12 +166,19 @@ struct PlanSession {
         trials: plan.trials
       )
     )
+  }
+
+  private func runRound(
+    into store: Store,
+    _ provenance: Provenance?
+  ) throws -> PlanExecution.Ending {
+    try register(into: store)
     guard let workload, let provenance, !worklist.due.isEmpty else {
       return PlanExecution.Ending()
     }
     return try PlanExecution(
       worklist.due.map(\.trial),
-      of: spec.name,
+      of: plan.spec.name,
       in: plan,
       provenance: provenance,
       options: options

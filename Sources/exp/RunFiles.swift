@@ -9,6 +9,9 @@ struct RunFiles {
   /// The folder, absolute.
   let folder: String
 
+  /// The files in a folder.
+  init(folder: String) { self.folder = folder }
+
   /// The files of a store.
   init(store path: String) {
     let url = URL(fileURLWithPath: path).standardizedFileURL

@@ -4,7 +4,7 @@ import Runner
 import Store
 import Synchronization
 
-/// Takes trials from a store one by one, records what they tell and notes which ones other processes
+/// Takes trials from a store or a task's share one by one, records what they tell and notes which ones other processes
 /// have taken; any thread may ask.
 final class RunSession: Sendable {
   private struct State {
@@ -15,7 +15,7 @@ final class RunSession: Sendable {
     var failedCount = 0
   }
 
-  private let store: Store
+  private let ledger: any RunLedger
   private let experiment: String
   private let provenance: Provenance
   private let progress: ProgressDisplay
@@ -24,7 +24,7 @@ final class RunSession: Sendable {
   private let state: Mutex<State>
 
   init(
-    _ store: Store,
+    _ ledger: any RunLedger,
     experiment: String,
     attempts: [String: Attempt],
     provenance: Provenance,
@@ -34,7 +34,7 @@ final class RunSession: Sendable {
   ) {
     self.isResuming = isResuming
     checkpointPace = checkpoints
-    self.store = store
+    self.ledger = ledger
     self.experiment = experiment
     self.provenance = provenance
     self.progress = progress
@@ -113,7 +113,7 @@ final class RunSession: Sendable {
       provenance: provenance,
       resumption: resumption
     )
-    return try store.claim(run, after: known?.number ?? 0)
+    return try ledger.claim(run, after: known?.number ?? 0)
   }
 
   /// The checkpoint of an attempt that was interrupted; nil, with a note, where it is of no use now.
@@ -123,7 +123,7 @@ final class RunSession: Sendable {
     guard isResuming, [.interrupted, .terminated].contains(attempt.status),
       attempt.checkpoint != nil
     else { return nil }
-    let earlier = try store.run(matching: attempt.run).provenance
+    let earlier = try ledger.provenance(of: attempt.run)
     if let change = ProvenanceChange.changes(earlier, provenance).first(where: \.decidesBits) {
       progress.note(
         "\(trial.label) begins anew: \(change.what) was \(change.recorded ?? "none") at its "
@@ -132,7 +132,7 @@ final class RunSession: Sendable {
       return nil
     }
     do {
-      return try store.checkpoint(of: attempt.run)?.checkpoint
+      return try ledger.lastCheckpoint(of: attempt.run)
     } catch {
       guard case .damaged(_, let what) = error else { throw error }
       progress.note("\(trial.label) begins anew: \(what)")
@@ -153,12 +153,12 @@ final class RunSession: Sendable {
       elapsed: { UInt32(clamping: Clock.steady() - origin) },
       start: checkpoint,
       wantsCheckpoint: { pace.isDue(at: Clock.steady()) },
-      place: RunFiles(store: store.path).place(of: writer.run.id),
-      saved: { [store] in
+      place: ledger.files.place(of: writer.run.id),
+      saved: { [ledger] in
         try writer.flush()
-        return try store.checkpoint(of: writer.run.id)?.checkpoint
+        return try ledger.lastCheckpoint(of: writer.run.id)
       },
-      earlier: { [store] in try store.series($0, of: writer.run.id) },
+      earlier: { [ledger] in try ledger.points(of: $0, in: writer.run.id) },
       emit: { [self] event in
         switch event {
         case .metrics(let measurement):

@@ -6,6 +6,14 @@ import Runner
 import Store
 
 struct RunCommand: ParsableCommand {
+  /// Where trials run.
+  enum Place: String, CaseIterable, ExpressibleByArgument {
+    /// In this process.
+    case local
+    /// In tasks that anything may begin, each by its number.
+    case tasks
+  }
+
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Run the trials of a spec and record every metric.",
@@ -45,7 +53,23 @@ struct RunCommand: ParsableCommand {
   @Flag(name: [.short, .long], help: "No progress, only the table at the end.") var quiet = false
   @Flag(help: "Print the table as JSON.") var json = false
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Where the trials run: 'local' here and now; with 'tasks' they are shared out for any scheduler, \
+      and the commands are printed that run them ('exp task', 'exp collect').
+      """,
+      valueName: "place"
+    )
+  )
+  var on = Place.local
+  @Option(
+    help: ArgumentHelp("With '--on tasks': how many tasks share the trials.", valueName: "count")
+  )
+  var tasks: Int?
+
   func validate() throws {
+    try validatePlace()
     if let jobs, !(1...1024).contains(jobs) {
       throw ValidationError("expected '--jobs' from 1 to 1024, found \(jobs)")
     }
@@ -65,8 +89,29 @@ struct RunCommand: ParsableCommand {
     }
   }
 
+  /// Whether what is given makes sense where the trials run.
+  private func validatePlace() throws {
+    switch on {
+    case .local:
+      if tasks != nil { throw ValidationError("'--tasks' is for '--on tasks'") }
+    case .tasks:
+      guard let tasks else {
+        throw ValidationError("'--on tasks' needs '--tasks COUNT': how many share the trials")
+      }
+      if !(1...1_000_000).contains(tasks) {
+        throw ValidationError("expected '--tasks' from 1 to 1000000, found \(tasks)")
+      }
+    }
+    if on != .local, force || follow || failFast || maxFailures != nil {
+      throw ValidationError(
+        "'--force', '--follow', '--fail-fast' and '--max-failures' are for '--on local'"
+      )
+    }
+  }
+
   func run() throws {
     Interruption.ignoreBrokenPipes()
+    if on == .tasks { return try submitTasks() }
     let existing = store.exists ? try store.openForWriting() : nil
     var session = try PlanSession(arguments, store: existing, options: options)
     let store = try existing ?? self.store.openForWriting()
@@ -84,11 +129,12 @@ struct RunCommand: ParsableCommand {
     if statuses.contains(.failed) { throw ExitCode(ExitStatus.someRunsFailed) }
   }
 
-  private var options: PlanExecution.Options {
+  /// How the trials are executed.
+  var options: PlanExecution.Options {
     PlanExecution.Options(
       jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
       isForced: force,
-      checkpoints: checkpointEvery.map { $0 == 0 ? .never : .every(Int($0 * 1000)) } ?? .usual,
+      checkpoints: CheckpointPace.Rule(seconds: checkpointEvery),
       limits: FailureLimits(retries: retries, maximum: failFast ? 1 : maxFailures),
       display: quiet ? .none : Console.isTerminal && !follow ? .live : .lines,
       follows: follow

@@ -1,0 +1,101 @@
+import Experiment
+import Foundation
+import Store
+
+/// Submissions beside a store, brought into it.
+struct Collecting {
+  let store: Store
+
+  /// Finds submissions by their folders, their ids or their experiments' names.
+  ///
+  /// - Parameters:
+  ///   - names: What was typed; all beside the store where nothing was.
+  ///   - path: The store's path.
+  /// - Returns: The submissions, each once, in the order of their experiments and numbers.
+  /// - Throws: `UnknownSubmission` for a name of none.
+  static func submissions(_ names: [String], besides path: String) throws -> [Submission] {
+    let all = try Submission.list(besides: path)
+    if names.isEmpty { return all }
+    var chosen: [Submission] = []
+    for name in names {
+      let known = all.filter { $0.id == name || $0.head.experiment == name }
+      if !known.isEmpty {
+        chosen += known
+      } else if FileManager.default.fileExists(atPath: name) {
+        chosen.append(try Submission(opening: name))
+      } else {
+        throw UnknownSubmission(name: name, known: all.map(\.id), folder: path)
+      }
+    }
+    var seen: Set<String> = []
+    return chosen.filter { seen.insert($0.folder).inserted }
+  }
+
+  /// Merges a submission's journals and takes what its programs left.
+  ///
+  /// - Returns: What came, and how many files of runs that came have no content here.
+  func collect(_ submission: Submission) throws -> (result: CollectResult, lostFiles: Int) {
+    let result = try store.collect(submission)
+    let other = RunFiles(folder: submission.filesFolder)
+    guard result.added + result.updated > 0,
+      FileManager.default.fileExists(atPath: submission.filesFolder)
+    else { return (result, 0) }
+    let files = RunFiles(store: store.path)
+    let runs = Set(try submission.runIDs())
+    let lost = try store.allArtifacts().count { run, artifact in
+      runs.contains(run) && !files.take(artifact, run: run, from: other)
+    }
+    return (result, lost)
+  }
+}
+
+/// A name that no submission beside the store has.
+struct UnknownSubmission: Error, CustomStringConvertible {
+  let name: String
+  let known: [String]
+  /// The store's path.
+  let folder: String
+
+  var description: String {
+    let hint =
+      nearestName(to: name, among: known).map { "did you mean '\($0)'?" }
+      ?? (known.isEmpty
+        ? "there are none beside '\(folder)'; 'exp run SPEC --on tasks --tasks N' makes one"
+        : "beside '\(folder)' there are \(listed(Array(known.prefix(5))))")
+    return "no submission, and no folder of one, is named '\(name)'; \(hint)"
+  }
+}
+
+extension CollectResult {
+  /// What came, in a line.
+  var text: String {
+    var parts: [String] = []
+    if added > 0 { parts.append("\(added) \(added == 1 ? "run" : "runs") added") }
+    if updated > 0 { parts.append("\(updated) updated") }
+    if known > 0 { parts.append("\(known) known already") }
+    if parts.isEmpty { parts = ["nothing begun yet"] }
+    if points > 0 { parts.append("\(points) points written") }
+    return parts.joined(separator: ", ") + (running > 0 ? "; \(running) still running" : "")
+  }
+
+  /// What is not as it should be, a line each.
+  var problems: [String] {
+    let damaged = damages.map { damage in
+      "'\(damage.path)' is damaged from byte \(damage.offset) on (\(damage.count) bytes): "
+        + "\(damage.what); runs that miss a record are marked as interrupted, 'exp run' runs them "
+        + "again"
+    }
+    let lost =
+      lostRuns == 0
+      ? [] : ["the beginning of \(lostRuns == 1 ? "1 run" : "\(lostRuns) runs") is lost by that"]
+    return damaged + lost
+  }
+
+  /// What was cut off at the ends of files, a line each.
+  var cuts: [String] {
+    incomplete.sorted { $0.key < $1.key }.map { path, count in
+      "'\(path)' ends with \(count) bytes of a record that was cut off, as a task leaves that is killed "
+        + "while it writes; all before it is here"
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Experiment
+import Foundation
+import Store
+
+struct CollectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "collect",
+    abstract: "Bring what tasks have recorded into the store.",
+    discussion: """
+      Merges the journals of submissions that 'exp run --on' made. What is there already is not merged \
+      again, so collecting twice changes nothing. Tasks may still run: their runs are shown with the \
+      points so far, and a later 'exp collect' completes them.
+
+      Damaged records are told with file and byte; all that is whole is merged, and the exit code is 74.
+      """
+  )
+
+  @Argument(
+    help: "Submissions, their folders, or experiments; all beside the store where not given.",
+    completion: .directory
+  )
+  var targets: [String] = []
+  @OptionGroup var store: StoreOptions
+  @Flag(help: "Print JSON.") var json = false
+
+  func run() throws {
+    let submissions = try Collecting.submissions(targets, besides: store.resolvedPath)
+    if submissions.isEmpty {
+      if json { Console.print(JSON.array([]).text) }
+      Console.note("There is nothing to collect beside '\(store.resolvedPath)'.")
+      return
+    }
+    let store = try store.openForWriting()
+    defer { try? store.close() }
+    var items: [JSON] = []
+    var isDamaged = false
+    for submission in submissions {
+      let (result, lostFiles) = try Collecting(store: store).collect(submission)
+      if !json { Console.print("\(submission.id): \(result.text)") }
+      items.append(result.json(submission))
+      for problem in result.problems { Console.note("exp: error: \(problem)") }
+      for cut in result.cuts { Console.note("exp: note: \(cut)") }
+      if lostFiles > 0 {
+        let files = lostFiles == 1 ? "the content of 1 file" : "the contents of \(lostFiles) files"
+        Console.note("exp: note: \(files) that programs left is not in '\(submission.filesFolder)'")
+      }
+      isDamaged = isDamaged || !result.problems.isEmpty
+    }
+    if json { Console.print(JSON.array(items).text) }
+    if isDamaged { throw ExitCode(ExitStatus.inputOutput) }
+  }
+}
+
+extension CollectResult {
+  fileprivate func json(_ submission: Submission) -> JSON {
+    JSON.object([
+      ("submission", .string(submission.id)), ("experiment", .string(submission.head.experiment)),
+      ("folder", .string(submission.folder)), ("added", .integer(added)),
+      ("updated", .integer(updated)), ("known", .integer(known)), ("points", .integer(points)),
+      ("running", .integer(running)),
+      (
+        "damages",
+        .array(
+          damages.map {
+            JSON.object([
+              ("file", .string($0.path)), ("offset", .integer($0.offset)),
+              ("bytes", .integer($0.count)), ("what", .string($0.what)),
+            ])
+          }
+        )
+      ),
+      ("lost_runs", .integer(lostRuns)),
+    ])
+  }
+}

@@ -1,0 +1,65 @@
+import Experiment
+import Foundation
+import Store
+
+/// A spec on its way to a submission: what earlier submissions have is collected first, so that only
+/// what is missing is submitted.
+struct Submitting {
+  private let session: PlanSession
+  private let store: Store
+
+  /// Reads a spec, and brings in what earlier submissions of its experiment have recorded.
+  ///
+  /// - Parameters:
+  ///   - arguments: The spec.
+  ///   - store: The store, opened for writing.
+  ///   - options: How trials are executed.
+  /// - Throws: What is wrong with the spec, its data, the store or a journal; `NotOnTasks` for a sweep
+  ///   that tasks cannot share.
+  init(_ arguments: SpecArguments, store: Store, options: PlanExecution.Options) throws {
+    let spec = try arguments.spec(try arguments.text())
+    try spec.checkIndependence()
+    self.store = store
+    for submission in try Submission.list(besides: store.path)
+    where submission.head.experiment == spec.name {
+      let (result, _) = try Collecting(store: store).collect(submission)
+      if result.added + result.updated > 0 {
+        Console.note("Collected \(submission.id): \(result.text)")
+      }
+      for problem in result.problems { Console.note("exp: error: \(problem)") }
+    }
+    session = try PlanSession(arguments, store: store, options: options)
+  }
+
+  /// Makes a submission of the trials that are missing; those that run now are left out, with a note.
+  ///
+  /// - Parameters:
+  ///   - taskCount: How many tasks share the trials.
+  ///   - sharing: How each task executes its trials.
+  ///   - waiting: The ids of trials that wait in other submissions, and are left out with a note.
+  /// - Returns: The submission; nil, with a note, where nothing is left.
+  /// - Throws: What keeps it from being written.
+  func submit(
+    tasks taskCount: Int,
+    sharing: TaskSharing,
+    without waiting: Set<String> = []
+  ) throws -> Submission? {
+    let due = session.worklist.due
+    let running = Set(due.filter { $0.status == .running }.map(\.trial.id))
+    let others = Set(due.map(\.trial.id)).intersection(waiting).subtracting(running)
+    let name = session.plan.spec.name
+    if session.worklist.items.contains(where: { $0.attempt != nil }) {
+      Console.note("\(name): \(session.worklist.summary)")
+    }
+    if !running.isEmpty { Console.note("\(name): \(running.count) running now are left out") }
+    if !others.isEmpty { Console.note("\(name): \(others.count) queued already are left out") }
+    let submission = try session.submit(
+      into: store,
+      tasks: taskCount,
+      sharing: sharing,
+      without: running.union(others)
+    )
+    if submission == nil { Console.note("\(name): nothing is left to submit") }
+    return submission
+  }
+}
