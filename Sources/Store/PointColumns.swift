@@ -37,6 +37,13 @@ struct PointColumns {
     elapsed.append(point.elapsed)
   }
 
+  /// Takes some of other points at the end, with their times.
+  mutating func append(_ other: PointColumns, _ range: Range<Int>) {
+    steps.append(contentsOf: other.steps[range])
+    values.append(contentsOf: other.values[range])
+    elapsed.append(contentsOf: other.elapsed[range])
+  }
+
   /// Drops all points but keeps the room.
   mutating func removeAll() {
     steps.removeAll(keepingCapacity: true)

@@ -37,6 +37,10 @@ struct SeriesTail {
     points.append(point)
     running.append(step: point.step, value: point.value)
     count += 1
+    try writeIfFull(database)
+  }
+
+  private mutating func writeIfFull(_ database: Database) throws {
     guard points.count == Schema.chunkCapacity else { return }
     try settle(database)
     points.removeAll()
@@ -45,14 +49,17 @@ struct SeriesTail {
 
   /// Takes more points; writes each chunk that they fill.
   mutating func append(_ columns: PointColumns, _ database: Database) throws {
-    for index in 0..<columns.count {
-      let point = PendingPoint(
-        step: columns.steps[index],
-        value: columns.values[index],
-        elapsed: columns.elapsed[index],
-        metric: 0
-      )
-      try append(point, database)
+    var next = 0
+    while next < columns.count {
+      if points.count == 0 { points.reserveCapacity(Schema.chunkCapacity, elapsed: true) }
+      let end = min(columns.count, next + Schema.chunkCapacity - points.count)
+      points.append(columns, next..<end)
+      for index in next..<end {
+        running.append(step: columns.steps[index], value: columns.values[index])
+      }
+      count += end - next
+      next = end
+      try writeIfFull(database)
     }
   }
 

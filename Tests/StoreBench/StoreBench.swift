@@ -4,15 +4,28 @@ import Store
 
 /// Measures the store in process: recording, reading, summing up.
 ///
-///     storebench FOLDER    prints a line a measurement
+///     storebench FOLDER                           prints a line a measurement
+///     storebench FOLDER JOURNALS RUNS POINTS      the same of journals: how many, runs in each,
+///                                                 points in each run
 @main
 struct StoreBench {
   let folder: String
 
   static func main() throws {
     let arguments = CommandLine.arguments
+    let numbers = arguments.dropFirst(2).compactMap { Int($0) }
+    if numbers.count == 3, arguments.count == 5, numbers.allSatisfy({ $0 > 0 }) {
+      let bench = JournalBench(
+        folder: arguments[1],
+        tasks: numbers[0],
+        runs: numbers[1],
+        points: numbers[2]
+      )
+      return try bench.run()
+    }
     guard arguments.count == 2 else {
-      FileHandle.standardError.write(Data("usage: storebench FOLDER\n".utf8))
+      let usage = "usage: storebench FOLDER [JOURNALS RUNS POINTS]\n"
+      FileHandle.standardError.write(Data(usage.utf8))
       exit(64)
     }
     let bench = StoreBench(folder: arguments[1])

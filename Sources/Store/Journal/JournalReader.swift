@@ -76,12 +76,12 @@ final class JournalReader {
     at offset: Int
   ) throws(StoreError) -> (text: String, data: Data)? {
     let count = record.textCount + record.dataCount
-    let bytes = try bytes(at: offset + JournalRecord.headSize, count: count)
+    let bytes = Data(try bytes(at: offset + JournalRecord.headSize, count: count))
     guard bytes.count == count,
       bytes.withUnsafeBytes({ JournalRecord.checksum(of: $0) }) == record.checksum,
-      let text = String(validating: bytes[..<record.textCount], as: UTF8.self)
+      let text = String(validating: bytes.prefix(record.textCount), as: UTF8.self)
     else { return nil }
-    return (text, Data(bytes[record.textCount...]))
+    return (text, bytes.dropFirst(record.textCount))
   }
 
   /// Bytes of the file; fewer where it ends before.
