@@ -37,7 +37,7 @@ struct SlurmTestCluster {
     do {
       try body(cluster)
     } catch {
-      Issue.record("\(error)\n\(cluster.say("squeue --array --states=all"))")
+      Issue.record("\(error)\n\(cluster.account)")
     }
   }
 
@@ -51,6 +51,17 @@ struct SlurmTestCluster {
       else { return nil }
       return String(decoding: data, as: UTF8.self).replacing("\0", with: " ")
     }
+  }
+
+  /// All that may tell why something did not happen.
+  private var account: String {
+    say(
+      """
+      squeue --array --states=all
+      tail -n 5 .exp/exp-submissions/*/slurm-*.out
+      tail -n 40 '\(folder)/slurmctld.log'
+      """
+    )
   }
 
   /// What a line of the shell prints, without the last line's end.

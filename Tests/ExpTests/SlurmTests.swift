@@ -68,8 +68,7 @@ struct SlurmTests {
         of: /k-1: 6 trials in 6 tasks as job (\d+); job \d+ collects after it\n/
       )?.1
     )
-    let folder = program.url(".exp/exp-submissions/k-1").path
-    let submission = try Submission(opening: folder)
+    let submission = try Submission(opening: program.url(folder(1)).path)
     func begun(_ task: Int) throws -> SubmissionProgress.Task? {
       let progress = try submission.progress().tasks[task]
       return progress.attempts.isEmpty ? nil : progress
@@ -97,9 +96,103 @@ struct SlurmTests {
       #expect(progress.tasks[task].attempts.values.map(\.status) == [.finished], "task \(task)")
     }
     let list = try cluster.exp("list")
-    #expect(list.output.contains("k-1         \(job)          4 of 6  4 done, 2 lost"), "\(list)")
+    #expect(list.output.contains(/k-1 +\d+ +4 of 6  4 done, 2 lost\n/), "\(list)")
     #expect(list.errors.contains("k-1: tasks lost (1: failed"), "\(list)")
     #expect(list.errors.contains("; 5: cancelled); the same 'exp run … --on slurm'"), "\(list)")
+  }
+
+  /// A program on PATH that answers as Slurm's of that name would not.
+  private func replace(_ name: String, by script: String, in program: Program) throws -> String {
+    try program.write("#!/bin/sh\n\(script)\n", to: "bin/\(name)")
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o755],
+      ofItemAtPath: program.url("bin/\(name)").path
+    )
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    return "\(program.url("bin").path):\(path)"
+  }
+
+  @Test func `a Slurm that hangs, fails or is missing keeps nobody waiting`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(Self.spec, to: "k.json")
+      // A cluster of shell scripts: it takes any array and then falls silent.
+      var path = try replace("scontrol", by: "echo MaxArraySize = 5; exec sleep 0", in: program)
+      path = try replace("sbatch", by: "test -f \"$2\" && echo '42;cluster'", in: program)
+      path = try replace("squeue", by: "exec sleep 600", in: program)
+      var environment = ["PATH": path, "EXP_SLURM_PATIENCE": "1"]
+      let run = try program.run(["run", "k.json", "--on", "slurm"], environment: environment)
+      #expect(
+        run.output == "k-1: 6 trials in 5 tasks as job 42; job 42 collects after it\n",
+        "\(run)"
+      )
+      #expect(run.errors.contains("This cluster takes arrays of at most 5 tasks"), "\(run)")
+      let hanging = try program.run(["list"], environment: environment)
+      #expect(hanging.status == 0)
+      #expect(hanging.output.contains(/k-1 +42 +0 of 6  5 waiting\n/), "\(hanging)")
+      #expect(
+        hanging.errors.contains(
+          "exp: note: what Slurm has is not known: 'squeue' did not answer within 1 s"
+        ),
+        "\(hanging)"
+      )
+      // What may be queued is not submitted twice, and nothing is cancelled unseen.
+      for arguments in [["run", "k.json", "--on", "slurm"], ["cancel", "k"]] {
+        let refused = try program.run(arguments, environment: environment)
+        #expect(refused.status == 74, "\(refused)")
+        #expect(refused.errors.contains("'squeue' did not answer within 1 s"), "\(refused)")
+      }
+      path = try replace(
+        "squeue",
+        by: "echo 'squeue: error: no controller' >&2; exit 1",
+        in: program
+      )
+      let failing = try program.run(["list", "k"], environment: environment)
+      #expect(failing.errors.contains("not known: squeue: no controller"), "\(failing)")
+      environment["PATH"] = "/nowhere"
+      let missing = try program.run(["list"], environment: environment)
+      #expect(missing.status == 0)
+      #expect(missing.errors.contains("there is no 'squeue' on the PATH"), "\(missing)")
+      let refused = try program.run(["run", "k.json", "--on", "slurm"], environment: environment)
+      #expect(refused.status == 64)
+      #expect(refused.errors.contains("there is no 'sbatch' on the PATH"), "\(refused)")
+    }
+  }
+
+  @Test func `an array that sbatch refuses leaves nothing behind`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(Self.spec, to: "k.json")
+      var path = try replace("scontrol", by: "echo MaxArraySize = 1001", in: program)
+      path = try replace(
+        "sbatch",
+        by: "echo 'sbatch: error: Batch job submission failed: Invalid partition' >&2; exit 1",
+        in: program
+      )
+      let environment = ["PATH": path]
+      let run = try program.run(["run", "k.json", "--on", "slurm"], environment: environment)
+      #expect(run.status == 74)
+      #expect(
+        run.errors.contains("sbatch: Batch job submission failed: Invalid partition"),
+        "\(run)"
+      )
+      #expect(try program.files().filter { $0.contains("k-") } == [])
+    }
+  }
+
+  @Test func `a dry run prints the scripts and writes nothing`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(Self.spec, to: "k.json")
+      let path = try replace("scontrol", by: "echo MaxArraySize = 4", in: program)
+      let run = try program.run(
+        ["run", "k.json", "--on", "slurm", "--dry-run", "slurm.partition=gpu", "--jobs", "3"],
+        environment: ["PATH": path]
+      )
+      #expect(run.status == 0)
+      #expect(run.output.contains("#SBATCH --array=0-3%4\n"), "\(run)")
+      #expect(run.output.contains("#SBATCH --partition=gpu\n"))
+      #expect(run.output.contains("--index \"$SLURM_ARRAY_TASK_ID\" --jobs 3 --requeue\n"))
+      #expect(run.output.contains("#SBATCH --dependency=afterany:JOB\n"))
+      #expect(try program.files() == ["bin", "bin/scontrol", "k.json"])
+    }
   }
 
   private func folder(_ number: Int) -> String { ".exp/exp-submissions/k-\(number)" }

@@ -70,7 +70,7 @@ struct CancelCommand: ParsableCommand {
     _ state: SubmissionState,
     _ chosen: Set<Int>?
   ) throws -> (queued: Int, running: Int) {
-    guard let jobs = state.jobs else { return (0, 0) }
+    guard var jobs = state.jobs else { return (0, 0) }
     let open = state.tasks.filter {
       [.queued, .running].contains($0.phase) && chosen?.contains($0.index) ?? true
     }
@@ -81,6 +81,8 @@ struct CancelCommand: ParsableCommand {
       let some = names[start..<min(start + 1000, names.count)]
       _ = try SlurmProgram("scancel", Array(some), patience: 60).run()
     }
+    jobs.cancelled = Set((jobs.cancelled ?? []) + open.map(\.index)).sorted()
+    try jobs.write(to: state.submission)
     return (open.count { $0.phase == .queued }, open.count { $0.phase == .running })
   }
 

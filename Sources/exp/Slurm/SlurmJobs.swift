@@ -16,9 +16,11 @@ struct SlurmJobs: Codable, Equatable {
   var collection: String?
   /// Whose jobs they are.
   var user: String
+  /// The tasks that were cancelled by `exp cancel`, rising; Slurm soon forgets those that it never began.
+  var cancelled: [Int]?
 
   enum CodingKeys: String, CodingKey {
-    case user
+    case user, cancelled
     case array = "job"
     case collection = "collect_job"
   }

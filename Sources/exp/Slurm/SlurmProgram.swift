@@ -42,10 +42,20 @@ struct SlurmProgram {
   /// Seconds after which it is ended.
   let patience: Int
 
-  init(_ name: String, _ arguments: [String], patience: Int = 10) {
+  /// - Parameters:
+  ///   - name: The program's name.
+  ///   - arguments: Its arguments.
+  ///   - patience: Seconds after which it is ended; where not given, what the environment's
+  ///     `EXP_SLURM_PATIENCE` says, else 10.
+  init(_ name: String, _ arguments: [String], patience: Int? = nil) {
     self.name = name
     self.arguments = arguments
-    self.patience = patience
+    self.patience = patience ?? Self.usualPatience
+  }
+
+  private static var usualPatience: Int {
+    let given = ProcessInfo.processInfo.environment["EXP_SLURM_PATIENCE"].flatMap { Int($0) }
+    return given.map { max(1, min($0, 86400)) } ?? 10
   }
 
   /// Whether a program of that name is on the PATH.

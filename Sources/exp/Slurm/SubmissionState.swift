@@ -57,7 +57,9 @@ struct SubmissionState {
         state?.phase ?? (jobs != nil && queue != nil ? .ended : nil)
       )
       let isTelling = phase == .queued && state?.reason != nil || phase == .lost
-      states.append(Task(index: task.index, phase: phase, detail: isTelling ? state?.text : nil))
+      let isCancelled = phase == .lost && jobs?.cancelled?.contains(task.index) ?? false
+      let detail = state?.text ?? (isCancelled ? "cancelled" : nil)
+      states.append(Task(index: task.index, phase: phase, detail: isTelling ? detail : nil))
     }
     tasks = states
     self.ended = ended
