@@ -59,7 +59,7 @@ struct SlurmTestCluster {
       """
       squeue --array --states=all
       tail -n 5 .exp/exp-submissions/*/slurm-*.out
-      tail -n 40 '\(folder)/slurmctld.log'
+      grep -v _slurm_rpc_update_job '\(folder)/slurmctld.log' | tail -n 40
       """
     )
   }
@@ -76,13 +76,13 @@ struct SlurmTestCluster {
     try program.run(arguments, environment: environment)
   }
 
-  /// Polls until something is so, for a minute at most.
+  /// Polls until something is so, for 40 s at most.
   func wait(
     until what: String,
     _ isSo: () throws -> Bool,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
-    let end = Date(timeIntervalSinceNow: 60)
+    let end = Date(timeIntervalSinceNow: 40)
     while try !isSo() {
       try #require(
         Date() < end,
@@ -97,7 +97,12 @@ struct SlurmTestCluster {
   func hasten(_ task: String, until isSo: () throws -> Bool) throws {
     try wait(until: "\(task) runs again") {
       if try isSo() { return true }
-      say("scontrol update JobId=\(task) StartTime=now 2>/dev/null")
+      say(
+        """
+        [ "$(squeue --noheader --array --jobs=\(task) --format=%T)" = PENDING ] &&
+          scontrol update JobId=\(task) StartTime=now
+        """
+      )
       return false
     }
   }

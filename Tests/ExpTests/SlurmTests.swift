@@ -80,7 +80,7 @@ struct SlurmTests {
     let victim = try #require(try begun(1)?.writer?.pid)
     kill(pid_t(victim), SIGKILL)
     cluster.say("scontrol requeue \(job)_0")
-    cluster.say("scancel --signal=USR1 --batch \(job)_2")
+    cluster.say("timeout 2 scancel --signal=USR1 --batch \(job)_2")
     for task in [0, 2] {
       try cluster.hasten("\(job)_\(task)") { program.exists("\(folder(1))/task-\(task).2.journal") }
     }
