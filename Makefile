@@ -72,6 +72,7 @@ test: setup lint ## Build everything and run all tests
 
 torture: build ## Kill sweeps, compare every bit; kill, crowd and damage stores for some minutes
 	@scripts/torture-sweep $(EXP)
+	@scripts/torture-tasks $(EXP)
 	@swift build $(CHECK_IMPORTS)
 	@scripts/torture .build/debug
 

@@ -52,7 +52,8 @@ struct JournalBench {
         "name": "bench", "workload": "network",
         "dataset": { "kind": "digits", "train": 100, "test": 10 },
         "parameters": { "steps": \(max(1, points / 2)) },
-        "seeds": [\((0..<tasks * runs).map(String.init).joined(separator: ","))]
+        "sweep": { "parameters": { "learning_rate": { "values": [\(list(runs))] } } },
+        "seeds": [\(list(tasks))]
       }
       """
     let spec = try Spec(text: text, file: "bench.json")
@@ -70,6 +71,11 @@ struct JournalBench {
     return try Submission.create(besides: path, head, items)
   }
 
+  /// The numbers from 1 to a count, with commas between.
+  private func list(_ count: Int) -> String {
+    (1...count).map(String.init).joined(separator: ",")
+  }
+
   private func write(_ task: Int, of submission: Submission, _ plan: Plan) throws {
     let provenance = Provenance(
       program: "bench",
@@ -83,7 +89,7 @@ struct JournalBench {
       provenance: provenance,
       now: Self.now
     )
-    var numbers = SystemRandomNumberGenerator()
+    var numbers = Numbers(state: UInt64.random(in: 0...UInt64.max))
     for item in submission.share(of: task) {
       let digits = String(UInt64.random(in: 0...UInt64.max, using: &numbers), radix: 16)
       let run = Run(
@@ -106,6 +112,19 @@ struct JournalBench {
       try writer.finish(Outcome(.finished), at: Self.now())
     }
     try journal.close(wasInterrupted: false)
+  }
+
+  /// SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): numbers that cost next to nothing.
+  private struct Numbers: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+      state &+= 0x9E37_79B9_7F4A_7C15
+      var number = state
+      number = (number ^ (number >> 30)) &* 0xBF58_476D_1CE4_E5B9
+      number = (number ^ (number >> 27)) &* 0x94D0_49BB_1331_11EB
+      return number ^ (number >> 31)
+    }
   }
 
   private func open() throws -> Store {

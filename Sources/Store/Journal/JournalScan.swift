@@ -62,6 +62,15 @@ struct JournalScan {
       offset = next
     }
     incomplete = reader.size - offset
+    if ended != nil { blameDamage() }
+  }
+
+  /// Tells of runs without an end, of a task that has ended all of its runs, where that may have been.
+  private mutating func blameDamage() {
+    for index in runs.indices where runs[index].finished == nil && runs[index].damage == nil {
+      let last = runs[index].records.last?.offset ?? 0
+      runs[index].damage = damages.first { $0.offset > last }
+    }
   }
 
   private mutating func note(_ offset: Int, _ count: Int, _ what: String) {

@@ -68,7 +68,7 @@ struct RunWriting {
       guard let finding = (try? StoredJSON.value(text) as FindingText)?.finding else {
         return false
       }
-      if record.isEarlier, finding.step ?? .max >= run.began.resumedAt ?? 0 { return true }
+      if let before = record.before, finding.step ?? .max >= before { return true }
       try FindingRows.insert(finding, run: row, at: findingCount, merge.database)
       findingCount += 1
       return true

@@ -9,11 +9,16 @@ struct TaskHistory {
     let index: Int
   }
 
-  /// A record of a run, in which file, and whether it is an earlier run's that this one goes on from.
+  /// A record of a run, and in which file it is.
   struct RunRecord {
     let part: Int
     let place: JournalScan.Place
-    let isEarlier: Bool
+    /// Of an earlier run that this one goes on from: the step from which on this one tells its findings
+    /// itself; nil for the run's own records.
+    let before: Int?
+
+    /// Whether it is an earlier run's.
+    var isEarlier: Bool { before != nil }
   }
 
   /// The files in the order in which they were begun.
@@ -81,12 +86,14 @@ struct TaskHistory {
     guard let place = places[run] else { return [] }
     let scan = parts[place.part].runs[place.index]
     var records: [RunRecord] = []
-    if let earlier = scan.began.resumedFrom, let after = scan.began.resumedAfter {
+    if let earlier = scan.began.resumedFrom, let after = scan.began.resumedAfter,
+      let step = scan.began.resumedAt
+    {
       records = self.records(of: earlier)
         .filter { $0.isEarlier || $0.place.record.sequence <= after }
-        .map { RunRecord(part: $0.part, place: $0.place, isEarlier: true) }
+        .map { RunRecord(part: $0.part, place: $0.place, before: min($0.before ?? .max, step)) }
     }
-    return records + scan.records.map { RunRecord(part: place.part, place: $0, isEarlier: false) }
+    return records + scan.records.map { RunRecord(part: place.part, place: $0, before: nil) }
   }
 
   /// The record of a run's last checkpoint, its own or the one that it goes on from.

@@ -380,6 +380,17 @@ public final class TaskJournal: RunSink {
     let number = UInt32(run.row)
     let early = waiting.checkpoint?.pointCount ?? 0
     try add(waiting.points[..<early], waiting.metrics, number, to: &batch, &state)
+    // All of them, since it is not known which were told before: a run that goes on leaves out those of
+    // its own steps.
+    for finding in waiting.findings {
+      let text = FindingText(
+        kind: finding.kind.rawValue,
+        step: finding.step,
+        message: finding.message,
+        details: finding.details
+      )
+      try batch.add(.finding, text, run: number, &state)
+    }
     if let checkpoint = waiting.checkpoint?.checkpoint {
       try batch.add(
         .checkpoint,
@@ -390,15 +401,6 @@ public final class TaskJournal: RunSink {
       )
     }
     try add(waiting.points[early...], waiting.metrics, number, to: &batch, &state)
-    for finding in waiting.findings {
-      let text = FindingText(
-        kind: finding.kind.rawValue,
-        step: finding.step,
-        message: finding.message,
-        details: finding.details
-      )
-      try batch.add(.finding, text, run: number, &state)
-    }
     for block in waiting.logs {
       let (pieces, content) = LogRows.columns(of: block)
       try batch.add(

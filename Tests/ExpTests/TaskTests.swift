@@ -1,0 +1,199 @@
+import Experiment
+import Foundation
+import Store
+import TestSupport
+import Testing
+
+/// Sweeps that tasks share, as any scheduler runs them.
+struct TaskTests {
+  private static let spec = """
+    {
+      "name": "k", "workload": "network",
+      "dataset": { "kind": "blobs", "samples": 60, "test": 30 },
+      "parameters": {
+        "steps": 1500, "batch_size": 7, "hidden_size": 6, "optimizer": "adam",
+        "sampling": "epochs", "evaluate_every": 50
+      },
+      "sweep": { "parameters": { "learning_rate": { "values": [0.0001, 0.01] } } },
+      "seeds": [0, 1, 2]
+    }
+    """
+  private static let folder = ".exp/exp-submissions/k-1"
+
+  /// The bits of all points of the last attempts, by trial and metric.
+  private func points(_ program: Program, _ store: String) throws -> [String: [UInt64]] {
+    let store = try program.store(store)
+    var points: [String: [UInt64]] = [:]
+    for run in try store.latestRuns(of: "k") {
+      for metric in try store.summaries(of: run.id).map(\.metric) {
+        let series = try #require(try store.series(metric, of: run.id))
+        points[run.trial.id + metric] =
+          series.steps.map { UInt64($0) } + series.values.map(\.bitPattern)
+      }
+      points[run.trial.id] = Array("\(run.status) \(run.message ?? "")".utf8).map(UInt64.init)
+    }
+    return points
+  }
+
+  private func task(_ program: Program, _ index: Int) throws -> Program.Running {
+    try program.start([
+      "task", Self.folder, "--index", "\(index)", "--jobs", "2", "--checkpoint-every", "0.02",
+    ])
+  }
+
+  @Test func `tasks that are killed and begun again give the bits of one machine`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(Self.spec, to: "k.json")
+      #expect(try program.run("run", "k.json", "--store", "whole.sqlite").status == 0)
+      let made = try program.run("run", "k.json", "--on", "tasks", "--tasks", "3")
+      #expect(made.output.contains("k-1: 6 trials for 3 tasks"), "\(made.errors)")
+      #expect(made.output.contains("exp task \(Self.folder) --index K"))
+
+      // The first is killed at some moments, the second is told to end, the third left alone.
+      var status: [Int32] = [-1, -1, -1]
+      for delay in stride(from: 0.1, through: 1, by: 0.2) {
+        let running = try (0..<2).map { status[$0] == 0 ? nil : try task(program, $0) }
+        Thread.sleep(forTimeInterval: delay)
+        for (index, signal) in [SIGKILL, delay < 0.4 ? SIGUSR1 : SIGTERM].enumerated() {
+          guard let running = running[index] else { continue }
+          kill(running.process.processIdentifier, signal)
+          status[index] = try program.finish(running).status
+          #expect([0, index == 0 ? 128 + SIGKILL : 130].contains(status[index]))
+        }
+        let collected = try program.run("collect")
+        #expect(collected.status == 0, "\(collected.errors)")
+      }
+      for index in 0..<3 { #expect(try program.finish(task(program, index)).status == 0) }
+      // There is nothing left: no part more is begun.
+      let files = try program.files()
+      #expect(try program.finish(task(program, 0)).status == 0)
+      #expect(try program.files() == files)
+
+      #expect(try program.run("collect", "k").status == 0)
+      #expect(try points(program, ".exp/exp.sqlite") == points(program, "whole.sqlite"))
+      let again = try program.run("collect", "k-1")
+      #expect(again.output.contains("known already") && !again.output.contains("added"))
+      // Another store, all at once: the same points.
+      #expect(try program.run("collect", Self.folder, "--store", "other.sqlite").status == 0)
+      #expect(try points(program, "other.sqlite") == points(program, "whole.sqlite"))
+      #expect(try program.run("doctor").status == 0)
+      let rest = try program.run("run", "k.json", "--on", "tasks", "--tasks", "3")
+      #expect(rest.status == 0 && rest.errors.contains("k: nothing is left to submit"))
+    }
+  }
+
+  @Test func `only what is missing is submitted`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(SampleSpec.digits, to: "d.json")
+      #expect(try program.run("run", "d.json", "seeds=[0]").status == 0)
+      let first = try #require(
+        try program.json("run", "d.json", "--on", "tasks", "--tasks", "9") as? [String: Any]
+      )
+      // No more tasks than trials.
+      #expect(first["trials"] as? Int == 2 && first["tasks"] as? Int == 2)
+      let folder = try #require(first["folder"] as? String)
+      let environment = ["SLURM_ARRAY_TASK_ID": "1", "SLURM_CPUS_PER_TASK": "1"]
+      #expect(try program.run(["task", folder], environment: environment).status == 0)
+      // What the first submission has is collected before the second is made.
+      let second = try program.run("run", "d.json", "--on", "tasks", "--tasks", "9")
+      #expect(second.output.contains("digits-2: 1 trial for 1 task"), "\(second.output)")
+      #expect(second.errors.contains("Collected digits-1: 1 run added"))
+    }
+  }
+
+  @Test func `programs run in tasks, with what they print and leave`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(
+        """
+        {
+          "name": "p", "workload": "command",
+          "command": ["sh", "-c", "echo hello; echo made > $EXP_RUN_DIR/made.txt; echo '{\\"x\\": 1}'; exit 0"],
+          "seeds": [0, 1]
+        }
+        """,
+        to: "p.json"
+      )
+      #expect(try program.run("run", "p.json", "--on", "tasks", "--tasks", "1").status == 0)
+      let done = try program.run("task", ".exp/exp-submissions/p-1", "--index", "0")
+      #expect(done.status == 0, "\(done.errors)")
+      #expect(try program.run("collect").status == 0)
+      let run = try #require(try program.store().runs().first)
+      #expect(try program.run("log", run.id).output.contains("hello"))
+      #expect(try program.store().artifacts(of: run.id).map(\.path) == ["made.txt"])
+      try FileManager.default.removeItem(at: program.url(".exp/exp-submissions"))
+      #expect(try program.run("artifact", run.id, "made.txt", "-o", "out").status == 0)
+      #expect(try program.bytes(of: "out/made.txt") == Data("made\n".utf8))
+      #expect(try program.run("doctor").status == 0)
+    }
+  }
+
+  @Test(arguments: [
+    ("run d.json --tasks 3", 64, "'--tasks' is for '--on tasks'"),
+    ("run d.json --on tasks", 64, "'--on tasks' needs '--tasks COUNT'"),
+    ("run d.json --on tasks --tasks 0", 64, "expected '--tasks' from 1 to 1000000, found 0"),
+    ("run d.json --on tasks --tasks 2 --force", 64, "are for '--on local'"),
+    ("run d.json --on mars", 64, "mars"),
+    (
+      "run asha.json --on tasks --tasks 2", 65,
+      "the sweep 'a' has 'early_terminate', which compares trials while they run"
+    ),
+    ("run bayes.json --on tasks --tasks 2", 65, "the sweep 'b' has \"method\": \"bayes\""),
+    ("task nowhere --index 0", 74, "there is no readable file 'submission.jsonl' in it"),
+    ("task .exp/exp-submissions/digits-1", 64, "SLURM_ARRAY_TASK_ID is not set"),
+    ("task .exp/exp-submissions/digits-1 --index 2", 64, "expected '--index' from 0 to 1, found 2"),
+    ("collect digit", 64, "no submission, and no folder of one, is named 'digit'; did you mean"),
+    ("collect .", 74, "there is no readable file 'submission.jsonl' in it"),
+  ])
+  func `what cannot be shared is refused`(line: String, status: Int, message: String) throws {
+    try Program.inEmptyFolder { program in
+      try program.write(SampleSpec.digits, to: "d.json")
+      let sweep = """
+        {
+          "name": "a", "workload": "network", "dataset": { "kind": "digits" },
+          "parameters": { "steps": 20 },
+          "sweep": {
+            "metric": { "name": "test_accuracy", "goal": "maximize" },
+            "early_terminate": { "type": "asha", "min_iter": 1, "max_iter": 20, "eta": 2 },
+            "parameters": { "learning_rate": { "values": [1, 2, 3] } }
+          }
+        }
+        """
+      try program.write(sweep, to: "asha.json")
+      let bayes = sweep.replacingOccurrences(of: "\"a\"", with: "\"b\"")
+        .replacing(/"early_terminate".*\},/, with: "\"method\": \"bayes\", \"run_cap\": 3,")
+        .replacing("{ \"values\": [1, 2, 3] }", with: "{ \"min\": 1, \"max\": 2 }")
+      try program.write(bayes, to: "bayes.json")
+      if !line.hasPrefix("run") {
+        #expect(try program.run("run", "d.json", "--on", "tasks", "--tasks", "2").status == 0)
+      }
+      let result = try program.run(line.split(separator: " ").map(String.init))
+      #expect(result.status == Int32(status), "\(result.errors)")
+      #expect(result.errors.contains(message), "\(result.errors)")
+    }
+  }
+
+  @Test func `other data than were submitted are refused`() throws {
+    try Program.inEmptyFolder { program in
+      let lines = (0..<40).map { "\($0 % 7),\($0 % 5),\($0 % 2)" }.joined(separator: "\n")
+      try program.write("a,b,y\n" + lines + "\n", to: "data.csv")
+      try program.write(
+        """
+        {
+          "name": "c", "workload": "network",
+          "dataset": { "kind": "csv", "path": "data.csv", "label": "y", "test": 5 },
+          "parameters": { "steps": 5 }
+        }
+        """,
+        to: "c.json"
+      )
+      let made = try program.run("run", "c.json", "--on", "tasks", "--tasks", "1")
+      #expect(made.status == 0, "\(made.errors)")
+      try program.write("a,b,y\n1,1,1\n" + lines + "\n", to: "data.csv")
+      let refused = try program.run("task", ".exp/exp-submissions/c-1", "--index", "0")
+      #expect(refused.status == 65)
+      #expect(refused.errors.contains("others than those that 'c-1' was submitted with"))
+      try program.write("a,b,y\n" + lines + "\n", to: "data.csv")
+      #expect(try program.run("task", ".exp/exp-submissions/c-1", "--index", "0").status == 0)
+    }
+  }
+}
