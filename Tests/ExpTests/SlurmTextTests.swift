@@ -167,6 +167,31 @@ struct SlurmTextTests {
     #expect(queue.states.count == 6)
   }
 
+  @Test(arguments: [
+    // As Slurm 22.05 prints it.
+    ("MaxArraySize            = 1001\nMaxJobCount             = 10000\n", 1001),
+    ("MaxArraySize            = 75000\nMaxJobCount             = 50000\n", 49999),
+    ("MaxArraySize            = 1\n", 1), ("MaxJobCount = 1\n", 1), ("", 1001),
+  ])
+  func `a cluster tells how large an array may be`(configuration: String, count: Int) {
+    #expect(SlurmCluster.maximumTaskCount(configuration) == count)
+  }
+
+  @Test func `sbatch tells a job's id`() {
+    #expect(SlurmJobs.id("4711\n") == "4711")
+    #expect(SlurmJobs.id("sbatch: note\n4711;cluster\n") == "4711")
+    #expect(SlurmJobs.id("Submitted batch job 4711\n") == nil)
+    #expect(SlurmJobs.id("") == nil)
+  }
+
+  @Test(arguments: [
+    ([], ""), ([3], "3"), ([0, 1, 2, 5, 7, 8], "0-2, 5, 7-8"),
+    (Array(stride(from: 0, to: 40, by: 2)), "0, 2, 4, 6, 8, 10, 12, 14, …"),
+  ])
+  func `numbers of tasks are told in few words`(numbers: [Int], text: String) {
+    #expect(indexText(numbers) == text)
+  }
+
   @Test func `a program that is missing, fails or hangs is told so`() throws {
     #expect(throws: SlurmError.missing(program: "no-such-program")) {
       _ = try SlurmProgram("no-such-program", []).run()

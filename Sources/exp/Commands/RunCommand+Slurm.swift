@@ -146,14 +146,18 @@ extension RunCommand {
     )
     guard !quiet else { return }
     let option = store.path.map { " --store \(quotedForShell($0))" } ?? ""
+    let commands = [
+      ("exp list\(option)", "what is queued, running, lost"),
+      ("exp collect \(submission.id)\(option)", "what the tasks have recorded so far"),
+      ("exp cancel \(submission.id)\(option)", "take it back"),
+    ]
+    let width = commands.map(\.0.count).max() ?? 0
+    let lines = commands.map { command, meaning in
+      command + String(repeating: " ", count: width - command.count) + "  " + meaning
+    }
     Console.note(
-      """
-
-      Next: exp list\(option)                 what is queued, running, lost
-            exp collect \(submission.id)\(option)   what the tasks have recorded so far
-            exp cancel \(submission.id)\(option)    take it back
-      Output of the tasks: \(Self.shortPath(submission.folder))/slurm-*.out
-      """
+      "\nNext: \(lines.joined(separator: "\n      "))\n"
+        + "Output of the tasks: \(Self.shortPath(submission.folder))/slurm-*.out"
     )
   }
 
