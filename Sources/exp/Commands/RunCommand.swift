@@ -12,6 +12,8 @@ struct RunCommand: ParsableCommand {
     case local
     /// In tasks that anything may begin, each by its number.
     case tasks
+    /// In tasks of an array that Slurm runs.
+    case slurm
   }
 
   static let configuration = CommandConfiguration(
@@ -57,16 +59,21 @@ struct RunCommand: ParsableCommand {
     help: ArgumentHelp(
       """
       Where the trials run: 'local' here and now; with 'tasks' they are shared out for any scheduler, \
-      and the commands are printed that run them ('exp task', 'exp collect').
+      and the commands are printed that run them ('exp task', 'exp collect'); with 'slurm' they become \
+      an array that sbatch is given, as the spec's 'slurm' asks.
       """,
       valueName: "place"
     )
   )
   var on = Place.local
   @Option(
-    help: ArgumentHelp("With '--on tasks': how many tasks share the trials.", valueName: "count")
+    help: ArgumentHelp(
+      "With '--on tasks' or 'slurm': how many tasks share the trials.",
+      valueName: "count"
+    )
   )
   var tasks: Int?
+  @Flag(help: "With '--on slurm': print the scripts, submit nothing.") var dryRun = false
 
   func validate() throws {
     try validatePlace()
@@ -91,16 +98,17 @@ struct RunCommand: ParsableCommand {
 
   /// Whether what is given makes sense where the trials run.
   private func validatePlace() throws {
-    switch on {
-    case .local:
-      if tasks != nil { throw ValidationError("'--tasks' is for '--on tasks'") }
-    case .tasks:
-      guard let tasks else {
-        throw ValidationError("'--on tasks' needs '--tasks COUNT': how many share the trials")
-      }
-      if !(1...1_000_000).contains(tasks) {
-        throw ValidationError("expected '--tasks' from 1 to 1000000, found \(tasks)")
-      }
+    if on == .local, tasks != nil {
+      throw ValidationError("'--tasks' is for '--on tasks' and '--on slurm'")
+    }
+    if on == .tasks, tasks == nil {
+      throw ValidationError("'--on tasks' needs '--tasks COUNT': how many share the trials")
+    }
+    if let tasks, !(1...1_000_000).contains(tasks) {
+      throw ValidationError("expected '--tasks' from 1 to 1000000, found \(tasks)")
+    }
+    if on != .slurm, dryRun {
+      throw ValidationError("'--dry-run' is for '--on slurm'; 'exp plan' shows what would run")
     }
     if on != .local, force || follow || failFast || maxFailures != nil {
       throw ValidationError(
@@ -111,7 +119,14 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     Interruption.ignoreBrokenPipes()
-    if on == .tasks { return try submitTasks() }
+    switch on {
+    case .local: try runHere()
+    case .tasks: try submitTasks()
+    case .slurm: try submitToSlurm()
+    }
+  }
+
+  private func runHere() throws {
     let existing = store.exists ? try store.openForWriting() : nil
     var session = try PlanSession(arguments, store: existing, options: options)
     let store = try existing ?? self.store.openForWriting()
