@@ -172,6 +172,20 @@ struct CommandSpecTests {
     #expect(found.contains("run_cap"))
   }
 
+  @Test func `a range is of whole numbers where its ends are written as such`() throws {
+    for (range, expected) in [
+      ("{min: 0, max: 3}", .intUniform(0, 3)), ("{min: 0.0, max: 3.0}", .uniform(0, 3)),
+      ("{min: 0, max: 3.0}", .uniform(0, 3)), ("{min: 0, max: 1e1}", .uniform(0, 10)),
+    ] as [(String, Distribution)] {
+      let text =
+        "program: a.py\nmethod: random\nrun_cap: 2\nmetric: {name: loss}\n"
+        + "parameters: {a: \(range)}\n"
+      let spec = try Spec(text: text, file: "w.yaml")
+      #expect(spec.sweep.parameters[0].source == .distribution(expected), "\(range)")
+      #expect(Spec(canonicalText: spec.canonicalText) == spec)
+    }
+  }
+
   /// A sweep file with some lines, beside what each needs.
   private static func sweep(_ lines: String) -> String {
     "program: a.py\nmetric: {name: loss}\nparameters: {a: {min: 0.5, max: 1.5}}\n" + lines

@@ -22,8 +22,9 @@ extension Spec {
         reader.reportUnknownKey(
           member,
           among: table.names,
-          hint: isTopLevel ? "'\(member.key)' belongs beside 'parameters', not in it" : nil,
-          home: SpecKeys().hint(member.key, in: reader.path) ?? table.nameHint
+          hint: isTopLevel
+            ? "'\(member.key)' belongs beside 'parameters', not in it" : table.nameHint,
+          home: SpecKeys().hint(member.key, in: reader.path)
         )
         continue
       }

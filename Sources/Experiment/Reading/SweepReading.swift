@@ -141,8 +141,8 @@ extension Sweep {
           member,
           among: table.names,
           hint: member.key == "seed" || member.key == "seeds"
-            ? "seeds are not swept; list them under '$.seeds'" : nil,
-          home: SpecKeys().hint(member.key, in: reader.path) ?? table.nameHint
+            ? "seeds are not swept; list them under '$.seeds'" : table.nameHint,
+          home: SpecKeys().hint(member.key, in: reader.path)
         )
         return nil
       }
