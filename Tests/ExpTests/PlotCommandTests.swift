@@ -113,7 +113,7 @@ struct PlotCommandTests {
         """
         {"name": "s", "workload": "network",
         "dataset": {"kind": "digits", "train": 40, "test": 20},
-        "parameters": {"steps": 5, "batch_size": 10},
+        "parameters": {"steps": 60, "batch_size": 10},
         "sweep": {"parameters": {\(parameters)}}}
         """,
         to: "s.json"
