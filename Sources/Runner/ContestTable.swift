@@ -111,13 +111,17 @@ final class ContestTable: Sendable {
     }
   }
 
-  /// Takes a measurement.
+  /// Takes a measurement, and decides what is decided by it.
   ///
-  /// - Returns: Whether the trial has come to a rung where it is to wait.
+  /// - Returns: Whether the trial has come to a rung where it is to wait or ends.
   func observe(_ trial: Int, _ measurement: Experiment.Measurement) -> Bool {
-    state.withLock { state in
-      state.contest.observe(measurement, of: trial)
+    let (waits, hasDecided) = state.withLock { state in
+      guard state.contest.observe(measurement, of: trial) else { return (false, false) }
+      let decided = state.decide()
+      return (state.contest.reachesRung(trial, at: measurement.step), !decided.isEmpty)
     }
+    if hasDecided { wake.signal() }
+    return waits
   }
 
   /// Whether a measurement tells how far its trial has come.

@@ -117,12 +117,15 @@ private final class ContestRun: Sendable {
       if known == nil {
         let points = try run.start.flatMap { _ in try run.context.earlier(table.metric) }
         if table.begin(index, points, at: run.step) {
+          run.context.waits(true)
           table.pause(index, run, at: run.step - 1)
           return .waits
         }
       }
+      if known != nil { run.context.waits(false) }
       let (outcome, left) = try ContestLeg(trial, run, table).run(workload, starter.cancellation)
       if let left {
+        left.context.waits(true)
         table.pause(index, left, at: left.step)
         return .waits
       }

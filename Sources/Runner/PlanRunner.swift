@@ -89,7 +89,8 @@ public struct PlanRunner: Sendable {
   private func execute(_ trial: Trial, _ starter: TrialStarter) throws {
     _ = try starter.retrying { _ in
       guard let context = try starter.context(of: trial) else { return .notRun }
-      let outcome = try self.outcome(of: trial, context, starter.cancellation)
+      let cancellation = context.cancellation ?? starter.cancellation
+      let outcome = try self.outcome(of: trial, context, cancellation)
       try context.emit(.finished(outcome))
       return .over(outcome.status)
     }

@@ -11,6 +11,10 @@ public struct TrialContext: Sendable {
   /// Whether a trial that was asked to end is only to wait, and may go on or begin again; once a program
   /// has ended the answer stays as it is.
   public let isPaused: @Sendable () -> Bool
+  /// What asks this trial alone to end, under what asks all trials; nil for that itself.
+  public let cancellation: Cancellation?
+  /// Notes that the trial is put by until others have come as far, or that it goes on.
+  public let waits: @Sendable (Bool) -> Void
   /// Where a program's run has its files; nil where nothing of it is kept.
   public let place: RunPlace?
   /// The checkpoint that the run saved last; nil where there is none.
@@ -26,6 +30,8 @@ public struct TrialContext: Sendable {
     start: Checkpoint? = nil,
     wantsCheckpoint: @escaping @Sendable () -> Bool = { false },
     isPaused: @escaping @Sendable () -> Bool = { false },
+    cancellation: Cancellation? = nil,
+    waits: @escaping @Sendable (Bool) -> Void = { _ in },
     place: RunPlace? = nil,
     saved: @escaping @Sendable () throws -> Checkpoint? = { nil },
     earlier: @escaping @Sendable (_ metric: String) throws -> Series? = { _ in nil },
@@ -35,6 +41,8 @@ public struct TrialContext: Sendable {
     self.start = start
     self.wantsCheckpoint = wantsCheckpoint
     self.isPaused = isPaused
+    self.cancellation = cancellation
+    self.waits = waits
     self.place = place
     self.saved = saved
     self.earlier = earlier

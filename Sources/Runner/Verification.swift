@@ -50,6 +50,10 @@ public struct Verification: Sendable {
   /// Where the two part; nil where they do not, as far as the trial has told.
   public private(set) var difference: Difference?
 
+  /// Whether what follows makes no difference: there is one already, or the recorded run was cut off
+  /// and all of its points are the same.
+  public var isDecided: Bool { difference != nil || !isWhole && identicalCount == count }
+
   private let recorded: [String: Series]
   private var positions: [String: Int] = [:]
   /// Whether the recorded run came to its end, so that nothing may follow its points.

@@ -6,8 +6,8 @@ public struct CollectionScope: Hashable, Sendable {
   /// Runs and experiments that were deleted at this time or before, in milliseconds since
   /// 1970-01-01 UTC; nil leaves the trash alone.
   public var deletedBefore: Int?
-  /// Whether interrupted and failed attempts are dropped too where a later attempt at the same
-  /// trial came to its end.
+  /// Whether interrupted, failed and terminated attempts are dropped too where a later attempt at
+  /// the same trial came to its end, which may be that of a rule of early termination.
   public var superseded: Bool
 
   /// Makes a scope.
@@ -152,11 +152,11 @@ extension Store {
 
   private static let superseded = """
     SELECT id FROM run AS r
-    WHERE status IN ('interrupted', 'failed') AND deleted_at IS NULL AND EXISTS (
+    WHERE status IN ('interrupted', 'failed', 'terminated') AND deleted_at IS NULL AND EXISTS (
       SELECT 1 FROM run AS later
       WHERE later.experiment = r.experiment AND later.trial = r.trial
         AND later.attempt > r.attempt AND later.deleted_at IS NULL
-        AND later.status IN ('finished', 'stopped', 'diverged'))
+        AND later.status IN ('finished', 'stopped', 'diverged', 'terminated'))
     """
 
   /// Drops some runs with all that belongs to them.

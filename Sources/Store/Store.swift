@@ -82,7 +82,7 @@ public final class Store: Sendable {
     /// Seconds to wait for a lock while nobody writes.
     var patience = 30.0
     /// Seconds between two commits while points come.
-    var commitInterval = 0.05
+    var commitInterval = 0.1
     /// The most pages the file may have, nil for as many as the disk holds.
     var maximumPageCount: Int?
   }

@@ -153,6 +153,7 @@ final class RunSession: Sendable {
       elapsed: { UInt32(clamping: Clock.steady() - origin) },
       start: checkpoint,
       wantsCheckpoint: { pace.isDue(at: Clock.steady()) },
+      waits: { [progress] in progress.wait(trial, $0) },
       place: ledger.files.place(of: writer.run.id),
       saved: { [ledger] in
         try writer.flush()

@@ -30,6 +30,8 @@ struct VerifiedRun {
 
   /// Executes runs again and compares them; nothing is written.
   ///
+  /// A trial whose run was cut off is executed up to there.
+  ///
   /// - Parameters:
   ///   - repetition: The runs, none of which is still running.
   ///   - jobs: How many trials run at the same time.
@@ -51,23 +53,33 @@ struct VerifiedRun {
         let series = try store.summaries(of: run.id).filter { !SystemMetric.isOne($0.metric) }
           .compactMap { try store.series($0.metric, of: run.id) }
         let verification = Mutex(Verification(series, isWhole: !isCutOff(run)))
+        let cancellation = Cancellation(under: Interruption.cancellation)
+        let endWhereDecided = { @Sendable in
+          if isCutOff(run), verification.withLock(\.isDecided) { cancellation.cancel() }
+        }
+        endWhereDecided()
         let start = Clock.steady()
         progress.begin(trial)
         return TrialContext(
           elapsed: { UInt32(clamping: Clock.steady() - start) },
+          cancellation: cancellation,
           emit: { event in
             switch event {
             case .metrics(let measurement):
               if let measurement = measurement.withoutSamples {
                 verification.withLock { $0.take(measurement) }
+                endWhereDecided()
               }
               progress.update(trial, measurement)
             // What points are compared for tells these, too.
             case .checkpoint, .field, .finding, .log, .artifact, .process: break
-            case .finished(let outcome):
+            case .finished(var outcome):
+              if isCutOff(run), verification.withLock(\.isDecided) {
+                outcome = Outcome(run.status, message: run.message)
+              }
               progress.finish(trial, outcome, milliseconds: Clock.steady() - start)
               // Of a trial that was cut off here there is nothing to say.
-              if outcome.status == .interrupted { return }
+              if outcome.status == .interrupted, !verification.withLock(\.isDecided) { return }
               let result = verification.withLock { verification in
                 verification.end()
                 return VerifiedRun(

@@ -5,7 +5,8 @@ import Testing
 
 /// Programs whose worse settings end early, compared with the same programs run to their end.
 struct CommandContestTests {
-  /// Four curves that cross between the first step and the first rung, beside a stream with steps of
+  /// Four curves that cross between the first step and the first rung, where the first program is ahead
+  /// of the others and so has to wait, beside a stream with steps of
   /// its own that soon are beyond every rung, and a file that is written anew at each step.
   private static let script = """
     q=$1; i=0
@@ -13,7 +14,10 @@ struct CommandContestTests {
     while [ $i -lt 8 ]; do
       case $q in 0) y=$((100 - 30 * i));; 1) y=$((50 - 5 * i));; 2) y=60;; *) y=$((80 - 10 * i));; esac
       [ $i -gt 0 ] && echo "{\\"step\\": $((i * 100)), \\"other\\": $((i * q))}" >&2
+      while [ $q != 0 ] && [ $((i % 3)) = 0 ] && [ ! -e first$i ]; do sleep 0.1; done
+      [ $q != 0 ] && [ $((i % 3)) = 0 ] && sleep 0.5
       echo "{\\"step\\": $i, \\"loss\\": $y}"
+      [ $q = 0 ] && touch first$i
       echo "step $i of $q" > "$EXP_RUN_DIR/model.txt"
       [ $i -ge 3 ] && sleep 0.4
       i=$((i + 1))
@@ -72,6 +76,32 @@ struct CommandContestTests {
       #expect(try ArtifactFileTests.falseContents(program) == [])
       let log = try program.run("log", runs[0].id).errors
       #expect(log.split(separator: "begins again").count == 3, "\(log)")
+    }
+  }
+
+  @Test func `a program whose place is known at once does not begin again`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(
+        """
+        echo begun >> begun.txt
+        i=0
+        while [ $i -lt 6 ]; do
+          echo "{\\"step\\": $i, \\"loss\\": $((9 - $1 + i))}"
+          sleep 0.2; i=$((i + 1))
+        done
+        """,
+        to: "p.sh"
+      )
+      // Each is compared with those before it alone, and is better than they.
+      let rule = """
+        "early_terminate": { "type": "median", "min_iter": 1, "interval": 2, "startup": 1 },
+        """
+      try program.write(Self.spec(rule), to: "p.json")
+      let result = try program.run("run", "p.json", "--jobs", "1")
+      #expect(result.status == 0, "\(result.errors)")
+      #expect(try program.store().latestRuns(of: "p").allSatisfy { $0.status == .finished })
+      let begun = String(decoding: try program.bytes(of: "begun.txt"), as: UTF8.self)
+      #expect(begun == String(repeating: "begun\n", count: 4))
     }
   }
 

@@ -141,6 +141,58 @@ struct PlotOptionTests {
     }
   }
 
+  /// The compressed pixels of the first PNG in some bytes.
+  private func pixels(_ bytes: Data) -> Data? {
+    guard let kind = bytes.range(of: Data("IDAT".utf8)), kind.lowerBound >= 4 else { return nil }
+    let length = bytes[kind.lowerBound - 4..<kind.lowerBound].reduce(0) { $0 << 8 | Int($1) }
+    return bytes.count >= kind.upperBound + length
+      ? bytes[kind.upperBound..<kind.upperBound + length] : nil
+  }
+
+  @Test(arguments: [
+    (["KITTY_WINDOW_ID": "1"], "\u{1b}_Gf=100,a=T"),
+    (["TERM_PROGRAM": "WezTerm"], "\u{1b}]1337;File="),
+  ])
+  func `a terminal that shows images gets the picture that was written`(
+    environment: [String: String],
+    start: String
+  ) throws {
+    try withSweep { program in
+      // script(1) is a terminal that writes down what it is sent.
+      let line = "script -qec \"'\(Program.path)' plot s --kind loss --show\" typescript"
+      #expect(try program.shell(line, environment: environment).status == 0)
+      let sent = String(decoding: try program.bytes(of: "typescript"), as: UTF8.self)
+      #expect(sent.contains(start))
+      let pieces = sent.matches(
+        of: /\u{1b}_G[^;]*;([^\u{1b}]*)\u{1b}|;size=[0-9]+:([^\u{7}]*)\u{7}/
+      ).map { $0.1 ?? $0.2 ?? "" }
+      let png = try #require(Data(base64Encoded: pieces.joined()))
+      let shown = try #require(pixels(png))
+      #expect(shown == pixels(try program.bytes(of: "figures/s-loss.png")))
+      #expect(sent.contains("figures/s-loss.png"))
+    }
+  }
+
+  @Test func `without a font for a script figures are drawn, and say what to install`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write("run,step,param.name,loss\na,0,学习率,1\nb,0,<&>,2\n", to: "n.csv")
+      try program.run("import", "n.csv")
+      let font = try program.shell("fc-match -f '%{file}' 'DejaVu Sans'").output
+      let folder = URL(fileURLWithPath: font).deletingLastPathComponent().path
+      try program.write(
+        "<?xml version=\"1.0\"?><fontconfig><dir>\(folder)</dir></fontconfig>",
+        to: "fonts.conf"
+      )
+      let environment = ["FONTCONFIG_FILE": program.url("fonts.conf").path]
+      let result = try program.run(["plot", "n", "--kind", "loss"], environment: environment)
+      #expect(result.status == 0)
+      #expect(result.errors.contains("has all characters of '"))
+      #expect(result.errors.contains("学习率") && result.errors.contains("fonts-noto-cjk"))
+      let svg = try program.run(["plot", "n", "--kind", "loss", "--format", "svg", "-o", "-"])
+      #expect(svg.output.contains("学习率") && svg.output.contains("&lt;&amp;&gt;"))
+    }
+  }
+
   @Test func `elsewhere than in a terminal nothing is shown`() throws {
     try withSweep { program in
       let result = try program.run("plot", "s", "--kind", "loss", "--show")

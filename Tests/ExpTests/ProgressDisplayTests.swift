@@ -70,6 +70,33 @@ struct PlanProgressTests {
     let line = progress.finish(trials[1], Outcome(.finished), milliseconds: 1500)
     #expect(line == "[2/2] seed=1  finished in 1.5 s")
   }
+
+  @Test func `trials that wait are not said to run`() throws {
+    let trials = try sampleTrials(seeds: 4, steps: 100)
+    var progress = PlanProgress(trials, start: 0)
+    for trial in trials.prefix(3) {
+      progress.begin(trial, at: 0)
+      progress.update(trial, Measurement(step: 50, elapsed: 0, values: []))
+    }
+    progress.wait(trials[0], true, at: 1000)
+    progress.wait(trials[1], true, at: 1000)
+    #expect(
+      progress.lines(at: 1000, count: 9, isInterrupted: false) == [
+        "  █████░░░░░ seed=2  step 50/100  50 steps/s  1.0 s left",
+        "0 of 4 trials done, 1 running, 2 waiting  150 steps/s  about 1.7 s left",
+      ]
+    )
+    // The time in which it waited slows no trial down.
+    progress.wait(trials[0], false, at: 9000)
+    progress.update(trials[0], Measurement(step: 60, elapsed: 0, values: []))
+    _ = progress.finish(trials[2], Outcome(.finished), milliseconds: 10)
+    #expect(
+      progress.lines(at: 10_000, count: 9, isInterrupted: false) == [
+        "  ██████░░░░ seed=0  step 60/100  10 steps/s  4.0 s left",
+        "1 of 4 trials done, 1 running, 1 waiting  21 steps/s  about 9.0 s left",
+      ]
+    )
+  }
 }
 
 /// Trials that differ in their seeds.

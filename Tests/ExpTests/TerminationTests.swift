@@ -77,6 +77,27 @@ struct TerminationTests {
     }
   }
 
+  @Test func `what was terminated is verified up to where it was`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(Self.spec(Self.halving), to: "t.json")
+      #expect(try program.run("run", "t.json", "--quiet").status == 0)
+      let terminated = try #require(try program.store().runs().first { $0.status == .terminated })
+      let points = try program.store().summaries(of: terminated.id).reduce(0) { $0 + $1.count }
+      let one = try program.run("rerun", terminated.id, "--verify")
+      #expect(one.status == 0, "\(one.errors)")
+      let line = one.output.replacing(",", with: "")
+      #expect(line.contains("identical: \(points) of \(points) points"), "\(line)")
+      // It did not go on to its last step, and ends as it did.
+      #expect(
+        one.errors.contains("[1/1] \(terminated.trial.label)  terminated  Rank"),
+        "\(one.errors)"
+      )
+      let all = try program.run("rerun", "t", "--verify", "--json")
+      #expect(all.status == 0, "\(all.errors)")
+      #expect(all.output.components(separatedBy: "\"status_now\": \"terminated\"").count == 11)
+    }
+  }
+
   @Test func `without the rule what was terminated goes on`() throws {
     try Program.inEmptyFolder { program in
       try program.write(Self.spec(Self.halving), to: "t.json")

@@ -100,6 +100,47 @@ struct ContestTests {
     #expect((first.count, first.place) == (9, 10))
   }
 
+  @Test func `a setting goes on as soon as enough are behind it, and a rung's order is final`()
+    throws
+  {
+    let plan = try plan(#"{"type": "asha", "min_iter": 10, "eta": 3}"#)
+    var contest = try #require(Contest(plan))
+    // Of nine three go on: the best of seven is one of them whatever the others do.
+    for trial in 0..<6 { contest.append(Double(trial), at: 10, of: trial) }
+    #expect(contest.decide() == [])
+    contest.append(7, at: 10, of: 6)
+    #expect(contest.decide() == [6])
+    #expect(contest.standing(of: 6) == .goesOn)
+    #expect((0..<6).allSatisfy { contest.standing(of: $0) == .waits })
+    contest.append(.nan, at: 10, of: 7)
+    #expect(contest.decide() == [5])
+    // It comes to the next rung and waits there, though the first one is not decided.
+    contest.append(1, at: 30, of: 6)
+    #expect(contest.decide() == [])
+    #expect(contest.standing(of: 6) == .waits)
+    contest.append(9, at: 10, of: 8)
+    #expect(contest.decide() == [0, 1, 2, 3, 4, 7, 8])
+    #expect([5, 8].allSatisfy { contest.standing(of: $0) == .goesOn })
+    guard case .terminated(let verdict) = contest.standing(of: 4) else {
+      Issue.record("the fourth of nine goes on")
+      return
+    }
+    #expect((verdict.rank, verdict.count, verdict.value, verdict.threshold) == (4, 9, 4, 5))
+  }
+
+  @Test func `a trial is at a rung with the first value that it has there`() throws {
+    let plan = try plan(#"{"type": "asha", "min_iter": 10, "eta": 2}"#, settings: 2)
+    var contest = try #require(Contest(plan))
+    for trial in 0..<2 {
+      contest.append(Double(trial), at: 10, of: trial)
+      // What comes after may have been read before the trial was paused, or not.
+      if trial == 0 { contest.append(5, at: 10, of: trial) }
+    }
+    #expect(contest.decide() == [0, 1])
+    #expect(contest.standing(of: 1) == .goesOn)
+    #expect(contest.standing(of: 0) != .goesOn)
+  }
+
   @Test func `the median rule looks at those before in the plan`() throws {
     let plan = try plan(#"{"type": "median", "min_iter": 20, "startup": 3}"#)
     // From whole curves: best so far against the median of the running means.

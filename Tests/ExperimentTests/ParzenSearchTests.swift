@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Experiment
@@ -123,13 +124,17 @@ struct ParzenSearchTests {
     let known = (0..<20).map { index in
       ParzenSearch.Known([Double(index) / 20, Double(index % 4)], loss: abs(Double(index) - 14))
     }
-    let places = (100..<300).map { search.propose($0, after: known).places }
+    let densities = search.densities(after: known)
+    let propose = { (number: Int) in
+      search.propose(number, by: densities) { $0.map { _ in true } }?.places ?? []
+    }
+    let places = (100..<300).map(propose)
     #expect(places.allSatisfy { (0..<1).contains($0[0]) && (0..<4).contains($0[1]) })
     let mean = places.reduce(0) { $0 + $1[0] } / 200
     // The good ones are 14 and 13.
     #expect(abs(mean - 0.675) < 0.1, "\(mean)")
     #expect(places.count { $0[1] == 2 || $0[1] == 1 } > 150)
-    #expect(search.propose(7, after: known).places == search.propose(7, after: known).places)
+    #expect(propose(7) == propose(7))
   }
 
   @Test(
@@ -139,14 +144,14 @@ struct ParzenSearchTests {
   )
   func `a density's drawn places fall where it says`(_ seen: [Double]) {
     let weights = seen.indices.map { 1 / Double(1 + $0 % 3) }
-    let mixture = ParzenMixture(seen, weights: weights)
+    let mixture = ParzenMixture([.place], seen.map { [$0] }, weights: weights)
     // The integral of the density from 0 to each of so many places, by Simpson's rule.
     let count = 4000
     var integral = [0.0]
     for index in 0..<count {
       let (from, to) = (Double(index) / Double(count), Double(index + 1) / Double(count))
-      let middle = mixture.density(at: (from + to) / 2)
-      let part = mixture.density(at: from) + 4 * middle + mixture.density(at: to)
+      let middle = mixture.density(at: (from + to) / 2, in: 0)
+      let part = mixture.density(at: from, in: 0) + 4 * middle + mixture.density(at: to, in: 0)
       integral.append((integral.last ?? 0) + part / Double(6 * count))
     }
     #expect(abs((integral.last ?? 0) - 1) < 1e-9)
@@ -156,9 +161,8 @@ struct ParzenSearchTests {
     let drawn = (0..<20_000).map { index in
       let number = Double(index + 1)
       return mixture.draw(
-        (number * 0.7548776662466927).truncatingRemainder(dividingBy: 1),
-        (number * 0.5698402909980532).truncatingRemainder(dividingBy: 1)
-      )
+        (number * 0.7548776662466927).truncatingRemainder(dividingBy: 1)
+      ) { _ in (number * 0.5698402909980532).truncatingRemainder(dividingBy: 1) }[0]
     }.sorted()
     let distance =
       drawn.enumerated().map { index, place in
@@ -168,6 +172,110 @@ struct ParzenSearchTests {
         return abs(expected - (Double(index) + 0.5) / 20_000)
       }.max() ?? 1
     #expect(distance < 1.63 / 20_000.0.squareRoot(), "\(distance)")
+  }
+
+  @Test func `a mixture's density is that of an independent computation`() {
+    let mixture = ParzenMixture(
+      [.place, .choice(count: 3, probabilities: [0.5, 0.25, 0.25]), .place],
+      [[0.2, 1, nil], [0.6, 0, 0.3], [0.5, 1, 0.9]],
+      weights: [2, 1, 0.5]
+    )
+    // By scipy.stats.truncnorm with widths 0.3, 0.2, 0.3 and 1 around the first dimension's places,
+    // 0.6 around the last one's and 1 where there is none, and choices in proportion to
+    // 0.75 * probability + seen.
+    for (setting, isActive, expected) in [
+      ([0.25, 1, 0.7], [true, true, true], -0.34402505570209324),
+      ([0.25, 1, 0.7], [true, true, false], -0.3903683396401792),
+      ([0.95, 2, 0.1], [true, true, true], -2.6790131938868953),
+      ([0.95, 2, 0.1], [false, false, true], -0.05416386099131922),
+    ] {
+      let density = mixture.logDensity(at: setting, where: isActive)
+      #expect(abs(density - expected) < 1e-12, "\(setting) \(isActive) \(density)")
+    }
+  }
+
+  @Test func `any rising function of the losses leads to the same proposals`() {
+    let search = ParzenSearch(
+      [("x", .place), ("y", .place), ("c", .choice(count: 2, probabilities: nil))],
+      seed: 4
+    )
+    let places = (0..<40).map { search.random($0) }
+    func proposals(_ loss: (Double) -> Double) -> [ParzenSearch.Choice?] {
+      let known = places.map { ParzenSearch.Known($0, loss: loss($0[0] + $0[1] * $0[2])) }
+      let densities = search.densities(after: known)
+      return (40..<44).map { search.propose($0, by: densities) { [true, true, $0[2] > 0] } }
+    }
+    let expected = proposals { $0 }
+    #expect(!expected.contains(nil))
+    #expect(proposals { exp(40 * $0) - 1e6 } == expected)
+    #expect(proposals { -$0 } != expected)
+  }
+
+  @Test func `a branch that is better is searched, and no other`() {
+    // A number has a meaning with one choice each, and losses are lower with the second one but where
+    // the third one's number is small.
+    let search = ParzenSearch(
+      [("c", .choice(count: 3, probabilities: nil)), ("a", .place), ("b", .place)],
+      seed: 11
+    )
+    func activity(_ places: [Double]) -> [Bool] { [true, places[0] == 1, places[0] == 2] }
+    func loss(_ places: [Double]) -> Double {
+      switch places[0] {
+      case 1: (places[1] - 0.8) * (places[1] - 0.8)
+      case 2: 0.02 + places[2]
+      default: 1
+      }
+    }
+    var known: [ParzenSearch.Known] = []
+    for number in 0..<50 {
+      let densities = search.densities(after: known)
+      let places =
+        number < ParzenSearch.startup
+        ? search.random(number)
+        : search.propose(number, by: densities, activity: activity)?.places ?? []
+      let active = zip(places, activity(places)).map { $1 ? $0 : nil }
+      known.append(ParzenSearch.Known(active, loss: loss(places)))
+    }
+    let late = known[30...]
+    #expect(late.count { $0.places[0] == 1 } >= 14)
+    #expect(late.count { $0.places[0] == 0 } <= 2)
+    #expect((known.map(\.loss).min() ?? 1) < 1e-4)
+  }
+
+  @Test func `what is awaited is proposed less`() throws {
+    let search = ParzenSearch([("x", .place)], seed: 2)
+    let known = (0..<20).map { index in
+      ParzenSearch.Known([Double(index) / 20], loss: abs(Double(index) - 14))
+    }
+    func ratio(awaiting: [[Double?]]) throws -> Double {
+      let densities = search.densities(after: known, awaiting: awaiting)
+      let choice = search.propose(5, by: densities) { abs($0[0] - 0.7) < 0.05 ? [true] : nil }
+      return try #require(choice).ratio
+    }
+    let (some, none) = (try ratio(awaiting: [[0.7], [0.7], [0.7]]), try ratio(awaiting: []))
+    #expect(some < 0.8 * none, "\(some) \(none)")
+  }
+
+  @Test func `all settings of a small space are tried before the search ends`() throws {
+    let spec = try spec(
+      """
+      "parameters": {"optimizer": {"values": ["sgd", "momentum", "adam"]},
+        "momentum": {"values": [0.5, 0.9], "when": {"optimizer": "momentum"}},
+        "hidden_size": {"values": [1, 2, 3, 4, 5, 6]}}
+      """,
+      cap: 100
+    )
+    let plan = whole(spec)
+    #expect(plan.settingCount == 24)
+    #expect(Set(plan.trials.map(\.setting)).count == 24)
+  }
+
+  @Test func `where nothing has a value nothing counts as good`() throws {
+    let plan = whole(try spec(Self.rates, cap: 20)) { _ in .nan }
+    #expect(plan.settingCount == 20)
+    #expect(plan.proposals.suffix(10).allSatisfy { $0.knownCount >= 10 && $0.goodCount == 0 })
+    let one = whole(try spec(Self.rates, cap: 20)) { $0.index == 4 ? 1 : .nan }
+    #expect(one.proposals.suffix(10).allSatisfy { $0.goodCount == 1 })
   }
 
   @Test func `a spec reads as it is written down, and is refused where it cannot be`() throws {

@@ -262,6 +262,30 @@ struct SpecErrorTests {
       ["s.json:4:1: error: $.seds: unknown key", "  hint: did you mean 'seeds'?"]
     ),
     .network(
+      "keys that belong elsewhere",
+      parameters: "\"steps\": 10, \"patience\": 3, \"values\": [1]",
+      more: "\"early_terminate\": {}, \"learning_rate\": 1, \"metric\": 1, \"seed\": 1,\n"
+        + "\"sweep\": {\"hidden_size\": {\"values\": [1]}, \"min_iter\": 1, \"parameters\": {}}",
+      [
+        "s.json:2:29: error: $.parameters.patience: unknown key",
+        "  hint: 'patience' belongs in '$.stop'",
+        "s.json:2:44: error: $.parameters.values: unknown key",
+        "  hint: 'values' belongs in '$.sweep.parameters.NAME'",
+        "s.json:4:1: error: $.early_terminate: unknown key",
+        "  hint: 'early_terminate' belongs in '$.sweep'",
+        "s.json:4:24: error: $.learning_rate: unknown key",
+        "  hint: 'learning_rate' belongs in '$.parameters' or '$.sweep.parameters'",
+        "s.json:4:44: error: $.metric: unknown key",
+        "  hint: 'metric' belongs in '$.sweep' or '$.stop'",
+        "s.json:4:57: error: $.seed: unknown key",
+        "  hint: did you mean 'seeds'? 'seed' belongs in '$.dataset' or '$.sweep'",
+        "s.json:5:11: error: $.sweep.hidden_size: unknown key",
+        "  hint: 'hidden_size' belongs in '$.parameters' or '$.sweep.parameters'",
+        "s.json:5:43: error: $.sweep.min_iter: unknown key",
+        "  hint: 'min_iter' belongs in '$.sweep.early_terminate'",
+      ]
+    ),
+    .network(
       "no seeds",
       more: "\"seeds\": []",
       [
@@ -420,6 +444,10 @@ struct SpecErrorTests {
 
   @Test(arguments: [
     ("learning_rate=fast", "$.parameters.learning_rate: expected a number above 0, found 'fast'"),
+    (
+      "run_cap=1",
+      "$: unknown key 'run_cap'\n  hint: did you mean 'sweep.run_cap'?"
+    ),
     ("learning_rat=1", "$: unknown key 'learning_rat'\n  hint: did you mean 'learning_rate'?"),
     (
       "parameters.steps.x=7",

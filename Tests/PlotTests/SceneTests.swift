@@ -122,6 +122,27 @@ struct SceneTests {
     #expect(texts.count { $0 == "step" } == 3)
   }
 
+  @Test func `panels of the same lines, or of some of them, share one key`() {
+    let line = { (name: String, index: Int) in
+      Mark.line(LineMark(x: [0, 1], y: [1, Double(index)], label: name, colour: .category(index)))
+    }
+    let texts = { (second: [Mark]) in
+      Figure(panels: [[line("a", 0), line("b", 1)], second].map { Panel(marks: $0) })
+        .scene(measure: fixedMeasure).commands.compactMap { command -> String? in
+          if case .text(let text, _, _, _, _, _) = command, ["a", "b", "c"].contains(text) {
+            text
+          } else {
+            nil
+          }
+        }.sorted()
+    }
+    #expect(texts([line("a", 0), line("b", 1)]) == ["a", "b"])
+    #expect(texts([line("b", 1)]) == ["a", "b"])
+    // Another colour, another line: each panel names its own.
+    #expect(texts([line("b", 0)]) == ["a", "b", "b"])
+    #expect(texts([line("c", 2)]) == ["a", "b", "c"])
+  }
+
   @Test func `four panels in line`() throws {
     var figure = thinned(Sample.smoothed)
     figure.panels = Array(repeating: figure.panels[0], count: 4)

@@ -65,7 +65,7 @@ struct FieldChartTests {
     }
     let figure = FieldChart(sphere(), paths: runs).figure
     #expect(figure.panels.map(\.title) == ["gradient exact", "gradient numerical"])
-    #expect(paths(figure, panel: 1).map(\.label) == ["1e-10", "0.1", "10"])
+    #expect(paths(figure, panel: 1).map(\.label) == ["1×10⁻¹⁰", "0.1", "10"])
   }
 
   @Test func `arrows go down the function`() throws {

@@ -62,6 +62,26 @@ struct SweepChartTests {
     #expect(heat.strong == 5)
   }
 
+  @Test func `equal numbers have no best one, and say that they are equal`() throws {
+    let unequal = SweepValues(results(rates: [0.1], sizes: [20, 100]), objective: accuracy)
+    #expect(!unequal.areEqual)
+    let same = [0.1, 0.2].flatMap { rate in
+      [20, 100].map { size in
+        let run = SampleRuns.run(
+          ["learning_rate": .number(rate), "hidden_size": .integer(size)],
+          swept: ["learning_rate", "hidden_size"]
+        )
+        return SampleRuns.result(run, ["test_accuracy": 0.75])
+      }
+    }
+    let values = SweepValues(same, objective: accuracy)
+    #expect(values.areEqual)
+    let figure = try #require(HeatmapChart(values)).figure
+    #expect(try heat(figure).strong == nil)
+    #expect(figure.caption.hasSuffix("All are equal."))
+    #expect(!SweepValues(results(rates: [1], sizes: [20], broken: 1), objective: accuracy).areEqual)
+  }
+
   @Test func `a setting of which a run diverged has no number`() throws {
     let values = SweepValues(results(broken: 1), objective: accuracy)
     let chart = try #require(HeatmapChart(values))

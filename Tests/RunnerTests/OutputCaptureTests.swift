@@ -86,7 +86,7 @@ struct OutputCaptureTests {
     // As scikit-learn's MLPClassifier prints.
     (
       "Iteration 1, loss = 2.30258509\nValidation score: 0.911111\n",
-      ["1 loss=2.30258509", "1 score=0.911111"]
+      ["1 loss=2.30258509", "1 Validation_score=0.911111"]
     ),
     ("Epoch [3/10], Loss: 0.25, lr=1e-3", ["3 Loss=0.25 lr=0.001"]),
     (

@@ -72,6 +72,16 @@ struct VerificationTests {
     ]
     #expect(verify(measurements, isWhole: false).difference == nil)
     #expect(verify(measurements, isWhole: false).identicalCount == 5)
+    // What follows makes no difference from the last of its points on, unless it came to its end.
+    for (isWhole, expected) in [
+      (false, [false, false, true, true]), (true, [false, false, false, true]),
+    ] {
+      var verification = Verification(recorded, isWhole: isWhole)
+      for (measurement, isDecided) in zip(measurements, expected) {
+        verification.take(measurement)
+        #expect(verification.isDecided == isDecided)
+      }
+    }
     #expect(verify(measurements).difference?.repeated == .init(step: 3, value: 4))
   }
 }

@@ -1,14 +1,16 @@
 import Experiment
 import Foundation
 
-/// Searches five functions by chance and by the Parzen estimator, and prints the best value of each
-/// repetition: `function,method,seed,best`.
+/// Searches five functions by chance and by the Parzen estimator.
+///
+/// Prints the best value of each repetition as `function,method,seed,best`. The argument is how many
+/// repetitions there are, 30 unless given.
 @main
 enum SearchBench {
   private static let evaluations = 60
-  private static let repetitions = 30
 
   static func main() {
+    let repetitions = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 30
     for function in TestFunction.all {
       for seed in 0..<repetitions {
         for (method, batch) in [("random", 0), ("bayes", 1), ("bayes-4", 4)] {
@@ -26,8 +28,11 @@ enum SearchBench {
     var waiting: [ParzenSearch.Known] = []
     for number in 0..<evaluations {
       let isDrawn = batch == 0 || number < ParzenSearch.startup
-      let places =
-        isDrawn ? search.random(number) : search.propose(number, after: known).places
+      var places = search.random(number)
+      if !isDrawn {
+        let densities = search.densities(after: known, awaiting: waiting.map(\.places))
+        places = search.propose(number, by: densities, activity: function.active)?.places ?? places
+      }
       let active = zip(places, function.active(places)).map { $1 ? $0 : nil }
       waiting.append(ParzenSearch.Known(active, loss: function.value(places)))
       if isDrawn || waiting.count == batch {

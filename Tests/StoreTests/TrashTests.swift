@@ -187,6 +187,26 @@ struct TrashTests {
     }
   }
 
+  @Test func `an attempt that was terminated is needless where a later one came to its end`() throws
+  {
+    try withTemporaryFolder { folder in
+      let store = try openStore(folder)
+      try store.register(sampleExperiment())
+      for (number, trial, status) in [
+        (1, 0, .terminated), (2, 0, .finished), (3, 1, .interrupted), (4, 1, .terminated),
+        (5, 2, .terminated), (6, 2, .interrupted),
+      ] as [(Int, Int, RunStatus)] {
+        let writer = try store.begin(sampleRun(number, trial: trial, at: number))
+        try writer.save(Checkpoint(step: 1, elapsed: 0, content: [1]))
+        try writer.finish(Outcome(status), at: 10)
+      }
+      let scope = CollectionScope(deletedBefore: nil, superseded: true)
+      #expect(try store.collect(scope, dryRun: true).supersededRuns == 2)
+      #expect(try store.collect(scope, dryRun: false).supersededRuns == 2)
+      #expect(try store.runs().map(\.id) == Self.ids(2, 4, 5, 6))
+    }
+  }
+
   @Test func `a specification that was replaced goes, unless a run has it`() throws {
     try withTemporaryFolder { folder in
       let store = try openStore(folder)

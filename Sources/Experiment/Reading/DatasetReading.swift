@@ -32,7 +32,8 @@ extension DatasetSpec {
         node,
         path: spec["dataset"],
         keys: ["kind"] + (keys.first { $0.kind == kind }?.keys ?? []),
-        problems: spec.problems
+        problems: spec.problems,
+        home: SpecKeys().hint
       )
     else { return nil }
     switch kind {

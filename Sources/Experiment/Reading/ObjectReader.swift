@@ -12,7 +12,14 @@ package struct ObjectReader {
   ///   - path: Its JSON path.
   ///   - keys: The keys it may have; nil where any will do.
   ///   - problems: Where problems go.
-  package init?(_ node: Node, path: String, keys: [String]?, problems: Problems) {
+  ///   - home: Tells of a key that is not among them, and of this object's path, where it belongs.
+  package init?(
+    _ node: Node,
+    path: String,
+    keys: [String]?,
+    problems: Problems,
+    home: (_ key: String, _ path: String) -> String? = { _, _ in nil }
+  ) {
     guard case .object(let members) = node.content else {
       problems.add(node, path, "expected an object, found \(node.found)")
       return nil
@@ -23,18 +30,29 @@ package struct ObjectReader {
     self.members = members
     guard let keys else { return }
     for member in members where !keys.contains(member.key) {
-      reportUnknownKey(member, among: keys)
+      reportUnknownKey(member, among: keys, home: home(member.key, path))
     }
   }
 
-  /// Reports a key that does not belong here, with the nearest that does.
-  func reportUnknownKey(_ member: Member, among keys: [String], hint: String? = nil) {
-    let suggestion = nearestName(to: member.key, among: keys).map { "did you mean '\($0)'?" }
+  /// Reports a key that does not belong here, with the nearest that does and where it belongs.
+  func reportUnknownKey(
+    _ member: Member,
+    among keys: [String],
+    hint: String? = nil,
+    home: String? = nil
+  ) {
+    // A key that is right elsewhere is hardly a mistyped other one.
+    let suggestion = nearestName(to: member.key, among: keys)
+      .flatMap { home == nil || editDistance(member.key, $0) <= 1 ? $0 : nil }
+      .map { "did you mean '\($0)'?" }
+    let parts = [suggestion, home].compactMap { $0 }
     problems.add(
       member.place,
       path: self[member.key],
       "unknown key",
-      hint: hint ?? suggestion ?? "known here: \(keys.joined(separator: ", "))"
+      hint: hint
+        ?? (parts.isEmpty
+          ? "known here: \(keys.joined(separator: ", "))" : parts.joined(separator: " "))
     )
   }
 

@@ -41,6 +41,13 @@ public struct Override: Hashable, Sendable {
     if isPath { value = rebase(OverrideValue.unquoted(value)) }
   }
 
+  /// What to write where the key stands in another object.
+  private func elsewhere(in keys: SpecKeys) -> String? {
+    let places = keys.places(of: key[0]).filter { $0.hasPrefix("$.") }
+    guard !places.isEmpty else { return nil }
+    return "did you mean \(listed(places.map { "\($0.dropFirst(2)).\(key[0])" }))?"
+  }
+
   private var isPath: Bool { [["dataset", "folder"], ["dataset", "path"]].contains(key) }
 
   func apply(to root: inout Node, problems: Problems) {
@@ -56,6 +63,7 @@ public struct Override: Hashable, Sendable {
         path: "$",
         "unknown key '\(key[0])'",
         hint: nearestName(to: key[0], among: known).map { "did you mean '\($0)'?" }
+          ?? elsewhere(in: SpecKeys(Workload(of: root)))
       )
       return
     }

@@ -40,9 +40,10 @@ extension Spec {
   }
 
   private static func read(_ root: Node, problems: Problems) -> Spec? {
-    guard let reader = ObjectReader(root, path: "$", keys: keys, problems: problems) else {
-      return nil
-    }
+    let home = SpecKeys(Workload(of: root)).hint
+    guard
+      let reader = ObjectReader(root, path: "$", keys: keys, problems: problems, home: home)
+    else { return nil }
     let name = self.name(reader)
     let description = reader.string("description") ?? ""
     let seeds = self.seeds(reader)

@@ -45,9 +45,15 @@ extension StopRule {
     problems: Problems
   ) -> StopRule? {
     let names = metrics.map(\.name)
-    guard let reader = ObjectReader(node, path: path, keys: keys, problems: problems) else {
-      return nil
-    }
+    guard
+      let reader = ObjectReader(
+        node,
+        path: path,
+        keys: keys,
+        problems: problems,
+        home: SpecKeys().hint
+      )
+    else { return nil }
     let word =
       reader.required("metric", "one of \(listed(names))") == nil
       ? nil : reader.word("metric", of: names)

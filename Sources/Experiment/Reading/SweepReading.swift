@@ -26,7 +26,13 @@ extension Sweep {
   ) -> Sweep {
     let table = workload.parameters
     guard let node = spec.value("sweep"),
-      let reader = ObjectReader(node, path: spec["sweep"], keys: keys, problems: spec.problems)
+      let reader = ObjectReader(
+        node,
+        path: spec["sweep"],
+        keys: keys,
+        problems: spec.problems,
+        home: SpecKeys(workload).hint
+      )
     else { return Sweep(parameters: lists) }
     let word = reader.word("method", of: methods)
     let isRandom = word == "random" || word == "bayes"
@@ -94,7 +100,8 @@ extension Sweep {
         node,
         path: sweep["metric"],
         keys: ["name", "goal"],
-        problems: sweep.problems
+        problems: sweep.problems,
+        home: SpecKeys(workload).hint
       ),
       reader.required("name", "the name of a metric") != nil, let name = reader.string("name")
     else { return nil }
@@ -134,7 +141,8 @@ extension Sweep {
           member,
           among: table.names,
           hint: member.key == "seed" || member.key == "seeds"
-            ? "seeds are not swept; list them under '$.seeds'" : nil
+            ? "seeds are not swept; list them under '$.seeds'" : nil,
+          home: SpecKeys().hint(member.key, in: reader.path)
         )
         return nil
       }

@@ -14,7 +14,13 @@ struct SweptParameterReader {
 
   func read(_ member: Member, path: String) -> SweptParameter? {
     guard
-      let reader = ObjectReader(member.value, path: path, keys: Self.keys, problems: problems)
+      let reader = ObjectReader(
+        member.value,
+        path: path,
+        keys: Self.keys,
+        problems: problems,
+        home: SpecKeys().hint
+      )
     else { return nil }
     let condition = condition(reader)
     guard let source = source(reader) else { return nil }

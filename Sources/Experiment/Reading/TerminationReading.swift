@@ -18,7 +18,8 @@ extension EarlyTermination {
         node,
         path: sweep["early_terminate"],
         keys: keys,
-        problems: sweep.problems
+        problems: sweep.problems,
+        home: SpecKeys().hint
       ),
       reader.required("type", "one of \(listed(types))") != nil,
       let type = reader.word("type", of: types)

@@ -1,49 +1,73 @@
 // How settings are compared at a rung.
 
 extension Contest {
-  /// The rung that is decided next, and who comes to it.
+  /// The rung that is decided next, and who has come to it.
   struct HalvingState: Sendable {
     var rung = 0
-    /// The settings that have not ended, in the order of the plan.
-    var entrants: [Int]
-    /// So many of them, from the first on, are known to have come to the rung.
-    var arrived = 0
+    /// How many settings come to it: those that have not ended.
+    var count: Int
+    /// Those that have come, the best first, with their values.
+    var ranking: [(setting: Int, value: Double)] = []
+    var isRanked: Set<Int> = []
+    /// So many of the ranking, from the first on, are known to go on.
+    var promoted = 0
   }
 
+  /// Decides rung by rung.
+  ///
+  /// A rung's order is known when all have come; that a setting goes on already
+  /// when as many are behind it as will end.
   mutating func decideByHalving(_ eta: Double) {
-    while halving.rung < rungs.count {
-      let rung = halving.rung
-      let entrants = halving.entrants
-      while halving.arrived < entrants.count, isAt(rung, entrants[halving.arrived]) {
-        halving.arrived += 1
+    var arrived = arrivals
+    while halving.rung < rungs.count, halving.count > 0 {
+      rank(arrived)
+      let kept = max(1, Int(Double(halving.count) / eta))
+      promote(halving.ranking.count - (halving.count - kept))
+      guard halving.ranking.count == halving.count else { return }
+      for (rank, (setting, value)) in halving.ranking.enumerated().dropFirst(kept) {
+        verdicts[setting] = Verdict(
+          rung: halving.rung + 1,
+          place: rungs[halving.rung],
+          rank: rank + 1,
+          count: halving.count,
+          value: value,
+          threshold: halving.ranking[kept - 1].value
+        )
+        decided.append(setting)
       }
-      guard halving.arrived == entrants.count, !entrants.isEmpty else { return }
-      let values = entrants.map { mean(\.last, of: $0, at: rung) }
-      let ranking = entrants.indices.sorted { one, other in
-        if objective.prefers(values[one], to: values[other]) { return true }
-        return !objective.prefers(values[other], to: values[one]) && one < other
-      }
-      let kept = max(1, Int(Double(entrants.count) / eta))
-      for (rank, index) in ranking.enumerated() {
-        if rank < kept {
-          passed[entrants[index]] = rung + 1
-        } else {
-          verdicts[entrants[index]] = Verdict(
-            rung: rung + 1,
-            place: rungs[rung],
-            rank: rank + 1,
-            count: entrants.count,
-            value: values[index],
-            threshold: values[ranking[kept - 1]]
-          )
-        }
-      }
-      decided += entrants
-      halving = HalvingState(
-        rung: rung + 1,
-        entrants: ranking.prefix(kept).map { entrants[$0] }.sorted()
-      )
+      arrived = halving.ranking.prefix(kept).map(\.setting)
+      halving = HalvingState(rung: halving.rung + 1, count: kept)
     }
+  }
+
+  /// Puts those of some settings into the ranking that have come to the rung.
+  private mutating func rank(_ settings: [Int]) {
+    for setting in settings
+    where verdicts[setting] == nil && isAt(halving.rung, setting)
+      && halving.isRanked.insert(setting).inserted
+    {
+      let value = mean(\.last, of: setting, at: halving.rung)
+      var (low, high) = (0, halving.ranking.count)
+      while low < high {
+        let middle = (low + high) / 2
+        let other = halving.ranking[middle]
+        let isBefore =
+          objective.prefers(other.value, to: value)
+          || !objective.prefers(value, to: other.value) && other.setting < setting
+        if isBefore { low = middle + 1 } else { high = middle }
+      }
+      halving.ranking.insert((setting, value), at: low)
+    }
+  }
+
+  /// Lets so many of the best go on that have come; of those that do already, none ever falls behind.
+  private mutating func promote(_ count: Int) {
+    guard count > halving.promoted else { return }
+    for (setting, _) in halving.ranking.prefix(count) where passed[setting] == halving.rung {
+      passed[setting] = halving.rung + 1
+      decided.append(setting)
+    }
+    halving.promoted = count
   }
 
   /// How far the plan has been gone through at each rung.

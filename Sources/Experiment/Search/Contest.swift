@@ -47,6 +47,8 @@ public struct Contest: Sendable {
   var passed: [Int]
   /// Why settings have ended, by their number.
   var verdicts: [Int: Verdict] = [:]
+  /// Settings of which a trial has come to a rung since decisions were last taken, some more than once.
+  var arrivals: [Int] = []
   /// The numbers of settings decided about since they were last taken.
   var decided: [Int] = []
   // The state of the methods, which decide rung by rung.
@@ -72,13 +74,13 @@ public struct Contest: Sendable {
     )
     let settingCount = plan.settingCount
     passed = Array(repeating: 0, count: settingCount)
-    halving = HalvingState(entrants: Array(0..<settingCount))
+    halving = HalvingState(count: settingCount)
     median = MedianState(rungCount: rungs.count)
   }
 
   /// Takes a value of the metric of a trial; the values of a trial come in their order.
   public mutating func append(_ value: Double, at step: Int, of trial: Int) {
-    records[trial].append(value, at: step)
+    change(trial) { $0.append(value, at: step) }
   }
 
   /// Whether a measurement tells how far its trial has come.
@@ -93,23 +95,25 @@ public struct Contest: Sendable {
     for value in measurement.values where value.metric == objective.metric {
       append(value.value, at: measurement.step, of: trial)
     }
-    return tellsProgress(measurement) && reachesRung(trial, at: measurement.step)
+    guard tellsProgress(measurement) else { return false }
+    settle(trial, before: measurement.step)
+    return reachesRung(trial, at: measurement.step)
   }
 
   /// Notes that all that a trial measures before a step is known.
   public mutating func settle(_ trial: Int, before step: Int) {
-    records[trial].settle(before: step)
+    change(trial) { $0.settle(before: step) }
   }
 
   /// Notes that all that a trial measures up to a step is known, that step's measurements included.
   public mutating func settle(_ trial: Int, through step: Int) {
     // A step may be the largest number.
-    records[trial].settle(before: step == .max ? step : step + 1)
+    change(trial) { $0.settle(before: step == .max ? step : step + 1) }
   }
 
   /// Notes how a trial has ended.
   public mutating func end(_ trial: Int, as status: RunStatus) {
-    records[trial].end(hasBrokenDown: status == .diverged || status == .failed)
+    change(trial) { $0.end(hasBrokenDown: status == .diverged || status == .failed) }
   }
 
   /// Forgets the points of a trial that begins anew.
@@ -125,7 +129,7 @@ public struct Contest: Sendable {
     case .halving(let eta): decideByHalving(eta)
     case .median(let startup): decideByMedian(startup)
     }
-    defer { decided = [] }
+    defer { (decided, arrivals) = ([], []) }
     // Several rungs may be decided at once.
     return Set(decided).sorted().flatMap { trials(of: $0) }
   }
@@ -140,6 +144,13 @@ public struct Contest: Sendable {
   /// Whether a trial that has measured something at a step is to wait.
   public func reachesRung(_ trial: Int, at step: Int) -> Bool {
     records[trial].reaches(passed[trial / seedCount], at: step)
+  }
+
+  /// Changes what is known of a trial, and notes where that has come to a rung.
+  private mutating func change(_ trial: Int, _ body: (inout RungRecord) -> Void) {
+    let count = records[trial].scores.count
+    body(&records[trial])
+    if records[trial].scores.count > count { arrivals.append(trial / seedCount) }
   }
 
   func trials(of setting: Int) -> Range<Int> {

@@ -4,10 +4,12 @@ import Foundation
 /// Parzen estimator.
 ///
 /// J. Bergstra, R. Bardenet, Y. Bengio, B. Kégl, "Algorithms for hyper-parameter optimization", NIPS
-/// 2011. Settings are split into the best tenth, at most 25, and the rest; of 24 values that are drawn
+/// 2011. Settings are split into the best tenth, at most 25, and the rest; of 48 settings that are drawn
 /// from the density of the former the one is taken at which the ratio to the density of the latter is
-/// largest, for each parameter by itself. A parameter learns only from settings in which it has a
-/// meaning. Numbers are looked at as places in [0, 1) of their distribution, which is uniform there.
+/// largest, all parameters together. Among the best a setting counts the less the higher the logarithm of
+/// its rank is, as in CMA-ES (N. Hansen, "The CMA evolution strategy: a tutorial", arXiv:1604.00772,
+/// 2016), and so any rising function of the losses leads to the same proposals. Numbers are looked at as places in [0, 1) of their
+/// distribution, which is uniform there.
 ///
 /// What is proposed depends on the seed, the number of the setting and what is known alone.
 public struct ParzenSearch: Sendable {
@@ -34,11 +36,20 @@ public struct ParzenSearch: Sendable {
     }
   }
 
+  /// A setting that is proposed.
+  public struct Choice: Hashable, Sendable {
+    /// A place or the number of a choice for each dimension.
+    public let places: [Double]
+    /// How much likelier it is among the good settings than among the others, above 0.
+    public let ratio: Double
+    /// The same of each dimension by itself.
+    public let ratios: [Double]
+  }
+
   /// So many settings are drawn by chance before any is proposed.
   public static let startup = 10
-  private static let candidates = 24
-  /// The newest so many settings count fully.
-  private static let remembered = 25
+  private static let candidateCount = 48
+  private static let maximumGoodCount = 25
 
   private let names: [String]
   private let dimensions: [Dimension]
@@ -63,101 +74,84 @@ public struct ParzenSearch: Sendable {
     }
   }
 
-  /// A proposed setting, with the ratio of both densities for each dimension.
+  /// The densities of what is known.
   ///
   /// - Parameters:
-  ///   - number: The number of the setting, from 0.
   ///   - known: The settings that are known, in their order.
-  /// - Returns: The places, the ratios, and how many settings count as good.
-  public func propose(
-    _ number: Int,
-    after known: [Known]
-  ) -> (places: [Double], ratios: [Double], goodCount: Int) {
-    let goodCount = min(Self.remembered, Int((Double(known.count) / 10).rounded(.up)))
+  ///   - awaiting: The places of settings whose results are awaited. They count among the others, so
+  ///     that a round does not propose the same again and again (the constant liar of D. Ginsbourger,
+  ///     R. Le Riche, L. Carraro, "Kriging is well-suited to parallelize optimization", 2010).
+  /// - Returns: The densities, from which any number of settings may be proposed.
+  public func densities(
+    after known: [Known],
+    awaiting: [[Double?]] = []
+  ) -> Densities {
     let ranking = known.indices.sorted { one, other in
       let (a, b) = (known[one].loss, known[other].loss)
       if a.isNaN || b.isNaN { return a.isNaN == b.isNaN ? one < other : b.isNaN }
       return (a, one) < (b, other)
     }
-    let good = ranking.prefix(goodCount).sorted().map { known[$0] }
-    let rest = ranking.dropFirst(goodCount).sorted().map { known[$0] }
-    var places: [Double] = []
-    var ratios: [Double] = []
+    // What broke down is not good, however many did.
+    let goodCount = min(
+      Self.maximumGoodCount,
+      (known.count + 9) / 10,
+      known.count { !$0.loss.isNaN }
+    )
+    let good = ranking.prefix(goodCount).map { known[$0].places }
+    let rest = ranking.dropFirst(goodCount).sorted().map { known[$0].places } + awaiting
+    return Densities(
+      good: ParzenMixture(dimensions, good, weights: Self.weights(goodCount)),
+      rest: ParzenMixture(dimensions, rest, weights: rest.map { _ in 1 }),
+      goodCount: goodCount
+    )
+  }
+
+  /// The densities of the good settings and of the others.
+  public struct Densities {
+    fileprivate let good: ParzenMixture
+    fileprivate let rest: ParzenMixture
+    /// How many settings count as good; 0 where all that are known broke down.
+    public let goodCount: Int
+  }
+
+  /// A proposed setting: of some that are drawn, the first of the largest ratio.
+  ///
+  /// - Parameters:
+  ///   - number: The number of the setting, from 0.
+  ///   - densities: What is known.
+  ///   - activity: Tells which dimensions have a meaning in a setting; nil where it is not to be
+  ///     proposed.
+  /// - Returns: The choice; nil where none of those drawn is to be proposed.
+  public func propose(
+    _ number: Int,
+    by densities: Densities,
+    activity: ([Double]) -> [Bool]?
+  ) -> Choice? {
+    let (good, rest) = (densities.good, densities.rest)
     let draw = SweepDraw(seed: seed, index: number)
-    for index in dimensions.indices {
-      let (place, ratio) = best(
-        of: dimensions[index],
-        good.compactMap { $0.places[index] },
-        rest.compactMap { $0.places[index] }
-      ) { draw.place("\(names[index])/\($0)") }
-      places.append(place)
-      ratios.append(ratio)
-    }
-    return (places, ratios, goodCount)
-  }
-
-  private func best(
-    of dimension: Dimension,
-    _ good: [Double],
-    _ rest: [Double],
-    _ random: (String) -> Double
-  ) -> (Double, Double) {
-    switch dimension {
-    case .place:
-      let dense = ParzenMixture(good, weights: Self.weights(good.count))
-      let sparse = ParzenMixture(rest, weights: Self.weights(rest.count))
-      let candidates = (0..<Self.candidates).map { candidate in
-        dense.draw(random("\(candidate)/component"), random("\(candidate)/place"))
+    var best: (places: [Double], logRatio: Double)?
+    for candidate in 0..<Self.candidateCount {
+      let places = good.draw(draw.place("\(candidate)/kernel")) { index in
+        draw.place("\(names[index])/\(candidate)")
       }
-      return Self.first(candidates) { dense.density(at: $0) / sparse.density(at: $0) }
-    case .choice(let count, let probabilities):
-      let dense = Self.shares(good, count, probabilities)
-      let sparse = Self.shares(rest, count, probabilities)
-      let candidates = (0..<Self.candidates).map { candidate in
-        var place = random("\(candidate)/choice")
-        let choice = dense.firstIndex { share in
-          place -= share
-          return place < 0
-        }
-        return Double(choice ?? dense.lastIndex { $0 > 0 } ?? 0)
+      guard let isActive = activity(places) else { continue }
+      let logRatio =
+        good.logDensity(at: places, where: isActive) - rest.logDensity(at: places, where: isActive)
+      if best.map({ logRatio > $0.logRatio }) ?? true { best = (places, logRatio) }
+    }
+    return best.map { places, logRatio in
+      let ratios = places.indices.map { index in
+        good.density(at: places[index], in: index) / rest.density(at: places[index], in: index)
       }
-      return Self.first(candidates) { dense[Int($0)] / sparse[Int($0)] }
+      return Choice(places: places, ratio: exp(logRatio), ratios: ratios)
     }
   }
 
-  /// The first candidate of the largest ratio.
-  private static func first(
-    _ candidates: [Double],
-    by ratio: (Double) -> Double
-  ) -> (Double, Double) {
-    var best = (candidates[0], ratio(candidates[0]))
-    for candidate in candidates.dropFirst() {
-      let ratio = ratio(candidate)
-      if ratio > best.1 { best = (candidate, ratio) }
-    }
-    return best
-  }
-
-  /// The probability of each choice: how often it was seen, and once more the one that it has
-  /// unseen.
-  private static func shares(
-    _ seen: [Double],
-    _ count: Int,
-    _ probabilities: [Double]?
-  ) -> [Double] {
-    var shares = probabilities ?? Array(repeating: 1 / Double(count), count: count)
-    for (choice, weight) in zip(seen, weights(seen.count)) { shares[Int(choice)] += weight }
-    let total = shares.reduce(0, +)
-    return shares.map { $0 / total }
-  }
-
-  /// How much each of so many counts: the newest 25 fully, those before the less the older they are.
-  private static func weights(_ count: Int) -> [Double] {
-    (0..<count).map { index in
-      let old = count - remembered
-      if index >= old { return 1 }
-      let least = 1 / Double(count)
-      return old == 1 ? least : least + (1 - least) * Double(index) / Double(old - 1)
-    }
+  /// How much each of so many good settings counts, the best first: ln(n + 1) - ln(rank), with 1 as
+  /// their mean.
+  static func weights(_ count: Int) -> [Double] {
+    let weights = (0..<count).map { log(Double(count + 1)) - log(Double($0 + 1)) }
+    let mean = weights.reduce(0, +) / Double(count)
+    return weights.map { $0 / mean }
   }
 }

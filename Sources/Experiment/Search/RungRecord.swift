@@ -37,9 +37,10 @@ struct RungRecord: Sendable {
     if objective.prefers(value, to: current.best) { current.best = value }
     if value.isFinite { mean.append(value) }
     current.mean = mean.mean ?? .nan
-    if resource == .measurements, scores.count < rungs.count, count >= rungs[scores.count] {
-      scores.append(current)
-    }
+    // A step may have several values; its first is the one compared, since it alone is known for sure
+    // where a program is paused.
+    let place = resource == .measurements ? count : step
+    while scores.count < rungs.count, place >= rungs[scores.count] { scores.append(current) }
   }
 
   /// Notes that all that is measured before a step is known.

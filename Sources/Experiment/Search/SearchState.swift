@@ -12,7 +12,7 @@ struct SearchState: Hashable, Sendable {
   var isComplete = false
 
   /// The places of the settings whose results are awaited, nil where a dimension has no meaning.
-  private var awaited: [[Double?]] = []
+  private(set) var awaited: [[Double?]] = []
   private var seen: Set<Setting> = []
 
   /// The numbers of the settings whose results are awaited.

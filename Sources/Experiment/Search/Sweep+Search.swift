@@ -4,12 +4,15 @@
 public struct Proposal: Hashable, Sendable {
   /// The round, from 0; that of random draws is 0.
   public let round: Int
-  /// How many settings were known.
+  /// How many settings were known; 0 where the setting was drawn by chance.
   public let knownCount: Int
-  /// How many of them count as good; 0 where the setting was drawn by chance.
+  /// How many of them count as good; 0 where the setting was drawn by chance, or none has a value.
   public let goodCount: Int
-  /// How much likelier each value is among the good ones than among the others, by the parameter's
-  /// name, in the order of the spec; empty where the setting was drawn by chance.
+  /// How much likelier the setting is among the good ones than among the others, above 0; 1 where it
+  /// was drawn by chance.
+  public let ratio: Double
+  /// The same of each value by itself, by the parameter's name, in the order of the spec; empty where
+  /// the setting was drawn by chance.
   public let ratios: [Ratio]
 
   /// One parameter's part.
@@ -19,6 +22,9 @@ public struct Proposal: Hashable, Sendable {
     /// The ratio of both densities, above 0.
     public let ratio: Double
   }
+
+  /// That of a setting drawn by chance.
+  static let chance = Proposal(round: 0, knownCount: 0, goodCount: 0, ratio: 1, ratios: [])
 }
 
 extension Sweep {
@@ -69,9 +75,7 @@ extension Sweep {
           state.isComplete = true
           return
         }
-        let active = units.enumerated().map { index, unit in
-          isActive(unit[0], in: setting) ? places[index] : nil
-        }
+        let active = Swift.zip(places, activity(setting)).map { $1 ? $0 : nil }
         state.add(setting, active, proposal)
         add(setting)
       }
@@ -85,28 +89,40 @@ extension Sweep {
     _ search: ParzenSearch,
     _ setting: ([Double]) -> Setting
   ) -> (Setting, [Double], Proposal)? {
-    let (round, known) = (state.round, state.known)
+    let densities =
+      state.round == 0 ? nil : search.densities(after: state.known, awaiting: state.awaited)
     for attempt in 0..<100 {
       // Other random numbers each time, none of which another setting has.
       let draw = state.proposals.count + attempt * Self.maximumCount
-      guard round > 0 else {
+      guard let densities else {
         let places = search.random(draw)
         let setting = setting(places)
-        let proposal = Proposal(round: 0, knownCount: 0, goodCount: 0, ratios: [])
-        if state.isNew(setting) { return (setting, places, proposal) }
+        if state.isNew(setting) { return (setting, places, .chance) }
         continue
       }
-      let (places, ratios, goodCount) = search.propose(draw, after: known)
-      let setting = setting(places)
-      guard state.isNew(setting) else { continue }
-      let parts = Swift.zip(units, ratios).filter { isActive($0.0[0], in: setting) }
-        .map { Proposal.Ratio(name: $0.0[0].name, ratio: $0.1) }
-      return (
-        setting, places,
-        Proposal(round: round, knownCount: known.count, goodCount: goodCount, ratios: parts)
+      let choice = search.propose(draw, by: densities) { places in
+        let setting = setting(places)
+        return state.isNew(setting) ? activity(setting) : nil
+      }
+      guard let choice else { continue }
+      let setting = setting(choice.places)
+      let names = units.map { $0[0].name }
+      let parts = Swift.zip(Swift.zip(names, choice.ratios), activity(setting)).filter(\.1)
+      let proposal = Proposal(
+        round: state.round,
+        knownCount: state.known.count,
+        goodCount: densities.goodCount,
+        ratio: choice.ratio,
+        ratios: parts.map { Proposal.Ratio(name: $0.0.0, ratio: $0.0.1) }
       )
+      return (setting, choice.places, proposal)
     }
     return nil
+  }
+
+  /// Which dimensions have a meaning in a setting.
+  private func activity(_ setting: Setting) -> [Bool] {
+    units.map { isActive($0[0], in: setting) }
   }
 
   private func isActive(_ parameter: SweptParameter, in setting: Setting) -> Bool {

@@ -61,9 +61,11 @@ public enum CaptureForm: String, CaseIterable, Sendable {
   case keras
   /// Bars of tqdm, and so of PyTorch Lightning.
   case tqdm
+  /// What XGBoost, LightGBM and CatBoost tell of each round.
+  case boosting
   /// `name=value` and `name: value`, anywhere in a line.
   case pairs
 
   /// What is captured where a spec does not say.
-  public static let usual: [CaptureForm] = [.json, .dict, .keras, .tqdm]
+  public static let usual: [CaptureForm] = [.json, .dict, .keras, .tqdm, .boosting]
 }

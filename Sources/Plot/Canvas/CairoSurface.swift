@@ -90,11 +90,12 @@ final class CairoSurface {
     return sink.bytes
   }
 
-  /// Copies the pixels of a picture.
-  func raster() throws(PlotError) -> Raster {
+  /// Gives the pixels of a picture, which are valid within the closure.
+  func withPixels<Result>(_ body: (SurfacePixels) -> Result) throws(PlotError) -> Result {
     cairo_surface_flush(surface)
     try check()
-    return try Raster(imageSurface: surface)
+    let pixels = try SurfacePixels(surface)
+    return withExtendedLifetime(self) { body(pixels) }
   }
 
   /// Draws one command.

@@ -43,7 +43,9 @@ public final class Canvas {
     _ scene: Scene,
     provenance: [(key: String, value: String)] = []
   ) throws(PlotError) -> [UInt8] {
-    PNGEncoder.encode(try raster(scene), scale: scene.scale, provenance: provenance)
+    try drawn(scene).withPixels {
+      PNGEncoder.encode($0, scale: scene.scale, provenance: provenance)
+    }
   }
 
   /// The scene as an SVG file, whose text is text, set by whoever shows it.
@@ -74,12 +76,17 @@ public final class Canvas {
 
   /// The scene as pixels.
   func raster(_ scene: Scene) throws(PlotError) -> Raster {
+    try drawn(scene).withPixels { Raster($0) }
+  }
+
+  /// The scene on a picture of its own.
+  private func drawn(_ scene: Scene) throws(PlotError) -> CairoSurface {
     let width = (scene.size.width * scene.scale).rounded()
     let height = (scene.size.height * scene.scale).rounded()
     try checkSize(width, height)
     let surface = try CairoSurface(imageWidth: Int(width), height: Int(height), scale: scene.scale)
     try draw(scene, on: surface)
-    return try surface.raster()
+    return surface
   }
 
   private func draw(_ scene: Scene, on surface: CairoSurface) throws(PlotError) {

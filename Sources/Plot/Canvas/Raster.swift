@@ -7,31 +7,14 @@ struct Raster: Hashable, Sendable {
   /// 3 x width x height bytes.
   let bytes: [UInt8]
 
-  /// Copies an image surface of 32 bits a pixel, which the caller has flushed.
-  init(imageSurface surface: OpaquePointer) throws(PlotError) {
-    let (width, height) = (
-      Int(cairo_image_surface_get_width(surface)), Int(cairo_image_surface_get_height(surface))
-    )
-    let stride = Int(cairo_image_surface_get_stride(surface))
-    let format = cairo_image_surface_get_format(surface)
-    guard let data = cairo_image_surface_get_data(surface),
-      format == CAIRO_FORMAT_RGB24 || format == CAIRO_FORMAT_ARGB32
-    else { throw .unreadable(status: "not a picture of 32 bits a pixel") }
-    self.width = width
-    self.height = height
-    bytes = [UInt8](unsafeUninitializedCapacity: 3 * width * height) { buffer, count in
-      var place = 0
-      for row in 0..<height {
-        let line = UnsafeRawPointer(data + row * stride).assumingMemoryBound(to: UInt32.self)
-        for column in 0..<width {
-          let pixel = line[column]
-          buffer[place] = UInt8(truncatingIfNeeded: pixel >> 16)
-          buffer[place + 1] = UInt8(truncatingIfNeeded: pixel >> 8)
-          buffer[place + 2] = UInt8(truncatingIfNeeded: pixel)
-          place += 3
-        }
-      }
-      count = place
+  /// Copies the pixels of a surface.
+  init(_ pixels: SurfacePixels) {
+    width = pixels.width
+    height = pixels.height
+    let length = 3 * pixels.width
+    bytes = [UInt8](unsafeUninitializedCapacity: length * pixels.height) { buffer, count in
+      for row in 0..<pixels.height { pixels.write(row: row, into: &buffer[row * length]) }
+      count = length * pixels.height
     }
   }
 
@@ -50,7 +33,7 @@ struct Raster: Hashable, Sendable {
     guard status == CAIRO_STATUS_SUCCESS else {
       throw .unreadable(status: cairo_status_to_string(status).map { String(cString: $0) } ?? "")
     }
-    try self.init(imageSurface: surface)
+    self.init(try SurfacePixels(surface))
   }
 }
 

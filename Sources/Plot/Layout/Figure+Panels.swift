@@ -3,8 +3,15 @@ internal import Foundation
 // Where the panels of a figure go.
 
 extension Figure {
-  /// Draws panels that have their own ranges and keys.
-  func drawSeparatePanels(on page: Page, within content: PixelRectangle, into scene: inout Scene) {
+  /// Draws panels that have their own ranges, and keys where they cannot share one.
+  func drawSeparatePanels(on page: Page, within room: PixelRectangle, into scene: inout Scene) {
+    let key = SharedKey(panels, width: room.width, page: page)
+    var content = room
+    var panels = panels
+    if let key {
+      content.width = max(room.width - key.width(height: room.height), 16)
+      for index in panels.indices { panels[index].legend.placement = .hidden }
+    }
     let columns = max(min(columns ?? Self.columns(of: panels.count, in: content), panels.count), 1)
     let rows = (panels.count + columns - 1) / columns
     let gap = page.theme.gap * 2.5
@@ -22,6 +29,11 @@ extension Figure {
       )
       layout.draw(in: frame, margins: margins, parts: .all, into: &scene)
     }
+    guard let key else { return }
+    var beside = content
+    beside.top += margins.top
+    beside.height = max(content.height - margins.top - margins.bottom, 1)
+    key.draw(beside: beside, into: &scene)
   }
 
   /// The number of columns that makes panels nearest to 8 : 5.

@@ -61,7 +61,7 @@ public struct AccuracyChart {
         mean: ChartText.mean(groups, averaged: grouping.averaged, band: style.band),
         weight: style.weight ?? 0,
         notes: arrangement.hasRoomForNotes
-          ? [] : groups.map { (Differences.phrase($0.setting, names), note($0)) }
+          ? [] : groups.map { (ChartText.phrase($0.setting, names), note($0)) }
       ),
       panels: panels,
       sharesAxes: true

@@ -65,7 +65,8 @@ struct Arrangement {
     }
     return values.map { value in
       (
-        "\(name) \(Differences.text(value))", sorted(groups.filter { $0.setting[name] == value })
+        "\(name) \(ChartText.text(value, of: name))",
+        sorted(groups.filter { $0.setting[name] == value })
       )
     }
   }
@@ -86,7 +87,7 @@ struct Arrangement {
 
   /// What a legend calls the lines of a setting.
   func label(_ group: SettingGroup) -> String {
-    Differences.label(group.setting, lineParameters)
+    ChartText.label(group.setting, lineParameters)
   }
 
   private func sorted(_ groups: [SettingGroup]) -> [SettingGroup] {

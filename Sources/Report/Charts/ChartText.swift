@@ -47,7 +47,9 @@ enum ChartText {
     return shown.compactMap { name, before, after in
       guard !differing.contains(name), let value = setting[name] else { return nil }
       if name == "gradient", value == .string("backprop") { return nil }
-      guard name == "hidden_size", case .list = value else { return before + text(value) + after }
+      guard name == "hidden_size", case .list = value else {
+        return before + text(value, of: name) + after
+      }
       return value == .list([]) ? "no hidden layer" : "hidden layers \(value.displayText)"
     }
   }
@@ -120,7 +122,27 @@ enum ChartText {
   /// An integer with thousands separators.
   static func text(_ value: Int) -> String { NumberFormat.text(value) }
 
-  private static func text(_ value: Value) -> String {
-    if case .integer(let number) = value { NumberFormat.text(number) } else { value.displayText }
+  /// The value of a parameter as figures write it, numbers typeset as on axes; a dash where there is
+  /// none.
+  static func text(_ value: Value?, of name: String) -> String {
+    switch value {
+    case .integer(let number)? where name != "seed": NumberFormat.text(number)
+    case .number(let number)?: NumberFormat.text(number)
+    default: Differences.text(value)
+    }
+  }
+
+  /// The values of some parameters as a legend shows them: `0.1, 2,000`.
+  static func label(_ setting: Setting, _ names: [String]) -> String {
+    names.map { text(setting[$0], of: $0) }.joined(separator: ", ")
+  }
+
+  /// The same with the parameters' names, as a caption shows them: `learning_rate 0.1, hidden_size 50`;
+  /// values too long for one are cut.
+  static func phrase(_ setting: Setting, _ names: [String]) -> String {
+    names.map { name in
+      let text = text(setting[name], of: name)
+      return "\(name) " + (text.count > 60 ? text.prefix(60) + "…" : text)
+    }.joined(separator: ", ")
   }
 }

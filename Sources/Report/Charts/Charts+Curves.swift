@@ -36,7 +36,8 @@ extension Charts {
     let isTimed = style.abscissa == .time
     let series = try metrics.map { ($0, try self.series($0, withElapsed: isTimed)) }
     let abscissa = try abscissa(style, of: series.map(\.1), kind)
-    return MetricChart(series, style: style, abscissa: abscissa)
+    let recording = results.filter { !$0.summaries.isEmpty }.map(\.run)
+    return MetricChart(series, among: recording, style: style, abscissa: abscissa)
   }
 
   /// The style, where the parameters it groups by are those of some run.

@@ -80,8 +80,13 @@ extension Charts {
       kinds.append(.metric)
     }
     if kinds.isEmpty, !recorded.isEmpty { kinds.append(.metric) }
-    if objective != nil, let kind = sweepKind { kinds.append(kind) }
+    if let objective, let kind = sweepKind, !areEqual(objective) { kinds.append(kind) }
     return kinds
+  }
+
+  /// Whether all settings came to the same number, of which no figure tells more than the tables do.
+  private func areEqual(_ objective: Objective) -> Bool {
+    SweepValues(results, objective: objective, choice: options.choice).areEqual
   }
 
   /// Whether settings of two parameters fill half of the cells, or are points of two numbers; those that

@@ -70,7 +70,11 @@ public struct HeatmapChart {
 
   private var caption: String {
     var sentences = ["\(isGrid ? "Cells" : "Colours"): \(values.meaning)."]
-    if isGrid, values.best != nil { sentences.append("Bold: the best.") }
+    if values.areEqual {
+      sentences.append("All are equal.")
+    } else if isGrid, values.best != nil {
+      sentences.append("Bold: the best.")
+    }
     let broken = values.groups.filter { !values.remark($0).isEmpty }.count
     if broken > 0 {
       sentences.append(
@@ -97,6 +101,7 @@ public struct HeatmapChart {
     var cells = [Double](repeating: .nan, count: x.values.count * y.values.count)
     var cellTexts = [String](repeating: "", count: cells.count)
     var strong: Int?
+    let best = values.areEqual ? nil : values.best
     for index in indices {
       let setting = values.groups[index].setting
       guard let column = x.values.firstIndex(of: setting[x.name]),
@@ -106,7 +111,7 @@ public struct HeatmapChart {
       cells[cell] = means[index]
       cellTexts[cell] =
         means[index].isFinite ? texts[index] : values.remark(values.groups[index])
-      if index == values.best { strong = cell }
+      if index == best { strong = cell }
     }
     return Panel(
       title: title,

@@ -20,9 +20,11 @@ public struct LossChart {
     self.init(runs, metric: metric, hasPanels: hasPanels, style: CurveStyle(), abscissa: .steps)
   }
 
-  /// Makes the chart with lines, bands and horizontal axis as asked for.
+  /// Makes the chart with lines, bands and horizontal axis as asked for; lines are named and coloured as
+  /// among all runs that are shown beside these, nil for none.
   init(
     _ runs: [RunSeries],
+    among all: [Run]? = nil,
     metric: String,
     hasPanels: Bool = true,
     style: CurveStyle,
@@ -31,10 +33,11 @@ public struct LossChart {
     self.metric = metric
     self.style = style
     self.abscissa = abscissa
-    grouping = RunGrouping(runs.map(\.run), style.grouping)
+    let lines = RunGrouping(all ?? runs.map(\.run), style.grouping)
+    grouping = lines.limited(to: runs.map(\.run))
     series = Dictionary(runs.map { ($0.run.id, $0.series) }) { _, last in last }
     arrangement = Arrangement(
-      grouping.groups,
+      lines.groups,
       names: grouping.names,
       hasPanels: hasPanels && style.grouping != .run
     )
@@ -114,7 +117,7 @@ public struct LossChart {
   }
 
   private var notes: [(label: String, note: String)] {
-    groups.map { (Differences.phrase($0.setting, names), note($0)) }
+    groups.map { (ChartText.phrase($0.setting, names), note($0)) }
   }
 
   private func note(_ group: SettingGroup) -> String {

@@ -29,6 +29,22 @@ struct RunGrouping {
     }
   }
 
+  private init(groups: [SettingGroup], names: [String], averaged: [String]) {
+    self.groups = groups
+    self.names = names
+    self.averaged = averaged
+  }
+
+  /// The same lines with some of the runs; without those that then have none.
+  func limited(to runs: [Run]) -> RunGrouping {
+    let ids = Set(runs.map(\.id))
+    let rest = groups.compactMap { group -> SettingGroup? in
+      let results = group.results.filter { ids.contains($0.run.id) }
+      return results.isEmpty ? nil : SettingGroup(setting: group.setting, results: results)
+    }
+    return RunGrouping(groups: rest, names: names, averaged: averaged)
+  }
+
   /// Runs that have some parameters in common; what else all of them share stays in their setting.
   private static func groups(_ results: [RunResult], by names: [String]) -> [SettingGroup] {
     var order: [[Value?]] = []

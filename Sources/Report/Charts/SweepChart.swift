@@ -64,7 +64,7 @@ public struct SweepChart {
     let broken = values.groups.filter { !values.remark($0).isEmpty }
     if !broken.isEmpty {
       let names = broken.prefix(4).map {
-        "\(Differences.phrase($0.setting, values.names)) (\(values.remark($0)))"
+        "\(ChartText.phrase($0.setting, values.names)) (\(values.remark($0)))"
       }
       let more = broken.count > 4 ? " and \(broken.count - 4) more" : ""
       sentences.append("Crosses: no number for \(names.joined(separator: "; "))\(more).")

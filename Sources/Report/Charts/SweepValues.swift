@@ -70,6 +70,12 @@ public struct SweepValues {
     return best
   }
 
+  /// Whether all settings have numbers, two at least, and these are the same as they are written.
+  var areEqual: Bool {
+    let means = groups.map { statistics($0)?.mean ?? .nan }
+    return means.count > 1 && means.allSatisfy(\.isFinite) && Set(Self.texts(means)).count == 1
+  }
+
   /// What the numbers are, to be said in a caption.
   var meaning: String {
     let seeds = groups.map(\.results.count).max() ?? 0
@@ -123,7 +129,7 @@ struct ParameterValues {
 
   /// What the axis says at each value.
   var labels: [String] {
-    values.map { $0?.numberValue.map { NumberFormat.text($0) } ?? Differences.text($0) }
+    values.map { ChartText.text($0, of: name) }
   }
 
   /// The place of a setting on an axis of these values: the number itself, or its position.

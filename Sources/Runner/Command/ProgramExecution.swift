@@ -31,6 +31,7 @@ final class ProgramExecution {
   /// When the program was begun, in milliseconds since the run's start.
   private var begun: UInt32 = 0
   private var buffer = [UInt8](repeating: 0, count: 1 << 18)
+  private var pace = ReadingPace()
 
   /// - Throws: What is wrong with a pattern, which a spec of this version never has.
   init(
@@ -139,14 +140,19 @@ final class ProgramExecution {
     var pause: Int32 = 1
     var over: UInt32?
     var countAfterAll = 0
+    var lastRead = begun
     while true {
       let isOver = child.hasEnded()
       let printing = streams.contains { $0.source != .metrics }
       // A program that has closed its output is looked after ever more seldom.
       pause = printing ? 50 : min(50, pause * 2)
+      if !isOver { pace.wait() }
       let count = try read(&streams, timeout: isOver ? 0 : pause)
       let now = context.elapsed()
       if isOver, over == nil { over = now }
+      if count > 0 { lastRead = now }
+      // A bar that stands still shows what it has to show.
+      if now &- lastRead > 1000 { try capture.settle { try self.tell($0, $1) } }
       if log.isDue(at: now), let block = log.take(at: now) { try context.emit(.log(block)) }
       for sample in sampler?.take(at: now) ?? [] { try context.emit(.metrics(sample)) }
       // What it left may print without end.
@@ -226,6 +232,7 @@ final class ProgramExecution {
       }
     }
     streams.removeAll { closed.contains($0.file) }
+    pace.note(total, at: context.elapsed())
     return total
   }
 

@@ -11,7 +11,7 @@ final class SystemSampler: Sendable {
   static let delay: UInt32 = 60_000
 
   private let samples = Mutex<[Experiment.Measurement]>([])
-  private let isStopped = Mutex(false)
+  private let stopped = DispatchSemaphore(value: 0)
   private let ended = DispatchSemaphore(value: 0)
   private let delay: UInt32
   /// When the program was begun, in milliseconds since the run's start.
@@ -38,11 +38,11 @@ final class SystemSampler: Sendable {
     let thread = Thread { [self] in
       var last: (ticks: [pid_t: Int], time: UInt32) = ([:], elapsed())
       var next = Double(elapsed()) / 1000 + interval
-      while !isStopped.withLock({ $0 }) {
-        Thread.sleep(forTimeInterval: 0.05)
+      while true {
+        let rest = max(0, next - Double(elapsed()) / 1000)
+        guard stopped.wait(timeout: .now() + rest) == .timedOut else { break }
         let now = elapsed()
-        guard Double(now) / 1000 >= next else { continue }
-        next += interval
+        next = max(next + interval, Double(now) / 1000)
         let entries = ProcessTable.members(ofGroup: group, run: run)
         let ticks = Dictionary(entries.map { ($0.pid, $0.ticks) }) { first, _ in first }
         let spent = ticks.reduce(0) { $0 + $1.value - (last.ticks[$1.key] ?? 0) }
@@ -84,7 +84,7 @@ final class SystemSampler: Sendable {
 
   /// Ends sampling and waits for its thread.
   func stop() {
-    isStopped.withLock { $0 = true }
+    stopped.signal()
     ended.wait()
   }
 

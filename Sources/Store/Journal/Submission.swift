@@ -117,7 +117,7 @@ public struct Submission: Sendable {
     stride(from: task, to: trials.count, by: head.taskCount).map { trials[$0] }
   }
 
-  /// The path of a part of a task's journal; parts count from 1.
+  /// The path of a part of a task's journal; parts count from 1, and part 0 is what it goes on from.
   func journal(of task: Int, part: Int) -> String {
     "\(folder)/task-\(task)" + (part == 1 ? "" : ".\(part)") + ".journal"
   }
@@ -127,6 +127,13 @@ public struct Submission: Sendable {
 
   /// The journals of all tasks that are there, by the tasks' numbers, in the order of their parts.
   func journals() -> [Int: [String]] {
+    parts().reduce(into: [:]) { paths, entry in
+      paths[entry.key] = entry.value.map { journal(of: entry.key, part: $0) }
+    }
+  }
+
+  /// The numbers of the parts of all tasks' journals that are there, ascending, by the tasks' numbers.
+  func parts() -> [Int: [Int]] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     var parts: [Int: [Int]] = [:]
     for name in names where name.hasPrefix("task-") && name.hasSuffix(".journal") {
@@ -136,8 +143,6 @@ public struct Submission: Sendable {
       else { continue }
       parts[task, default: []].append(part)
     }
-    return parts.reduce(into: [:]) { paths, entry in
-      paths[entry.key] = entry.value.sorted().map { journal(of: entry.key, part: $0) }
-    }
+    return parts.mapValues { $0.sorted() }
   }
 }

@@ -20,7 +20,8 @@ struct GarbageCommand: ParsableCommand {
   @Flag(help: "Drop everything in the trash.") var now = false
   @Flag(
     help: """
-      Drop attempts too that failed or were interrupted, where a later one came to its end.
+      Drop attempts too that failed, were interrupted or terminated, where a later one came to its \
+      end.
       """
   )
   var superseded = false

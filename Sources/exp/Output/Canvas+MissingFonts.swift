@@ -10,7 +10,7 @@ extension Canvas {
     Console.note(
       "No installed font has all characters of \(listed(Array(texts.prefix(3)), or: "and"))\(more); missing"
         + " ones are drawn as boxes. Install a font that has them, such as the package"
-        + " fonts-noto-cjk for Chinese, Japanese and Korean."
+        + " fonts-noto-cjk for Chinese, Japanese and Korean, fonts-noto-color-emoji for emoji."
     )
   }
 }

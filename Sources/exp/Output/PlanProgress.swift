@@ -3,13 +3,17 @@ import Foundation
 
 /// How far the trials of a plan are, and the lines that say so.
 struct PlanProgress {
-  /// One running trial.
+  /// A trial that has begun and is not over.
   private struct Running {
     let trial: Trial
-    let start: Int
+    /// When it began or went on, and the step at which it did.
+    var start: Int
+    var startStep: Int
     /// The step at which it began here.
     let first: Int
     var step: Int
+    /// Whether it is put by until others have come as far.
+    var isWaiting = false
     var loss: Double?
     var finals: [String: Double] = [:]
   }
@@ -38,8 +42,22 @@ struct PlanProgress {
   }
 
   mutating func begin(_ trial: Trial, from first: Int = 0, at now: Int) {
-    running[trial.index] = Running(trial: trial, start: now, first: first, step: first)
+    running[trial.index] = Running(
+      trial: trial,
+      start: now,
+      startStep: first,
+      first: first,
+      step: first
+    )
     stepCount -= first
+  }
+
+  /// Puts a trial by, or lets it go on.
+  mutating func wait(_ trial: Trial, _ waits: Bool, at now: Int) {
+    guard var running = running[trial.index] else { return }
+    running.isWaiting = waits
+    (running.start, running.startStep) = (now, running.step)
+    self.running[trial.index] = running
   }
 
   /// Leaves a trial out that has not begun.
@@ -84,13 +102,17 @@ struct PlanProgress {
   ///   - isInterrupted: Whether running trials have been asked to end.
   /// - Returns: The lines, of any length.
   func lines(at now: Int, count: Int, isInterrupted: Bool) -> [String] {
-    running.values.sorted { $0.trial.index < $1.trial.index }.prefix(count)
+    running.values.filter { !$0.isWaiting }.sorted { $0.trial.index < $1.trial.index }
+      .prefix(count)
       .map { line($0, at: now) } + [total(at: now, isInterrupted: isInterrupted)]
   }
 
-  /// The line of the whole: trials done, steps a second, time left.
+  /// The line of the whole: trials done, of those that may have to wait also how many run and wait,
+  /// steps a second, time left.
   private func total(at now: Int, isInterrupted: Bool) -> String {
-    let line = "\(finished) of \(trialCount) trials done"
+    let waiting = running.values.count(where: \.isWaiting)
+    var line = "\(finished) of \(trialCount) trials done"
+    if waiting > 0 { line += ", \(running.count - waiting) running, \(waiting) waiting" }
     if isInterrupted {
       return line + "  interrupted: ending running trials; Ctrl-C once more stops at once"
     }
@@ -111,8 +133,8 @@ struct PlanProgress {
     var line = "  \(bar) \(running.trial.label)  step \(running.step)/\(steps)"
     if let loss = running.loss { line += String(format: "  loss %.4g", loss) }
     if let speed = Speed(
-      steps: running.step - running.first,
-      of: steps - running.first,
+      steps: running.step - running.startStep,
+      of: steps - running.startStep,
       in: now - running.start
     ) {
       line += "  \(speed.rateText)  \(speed.leftText)"

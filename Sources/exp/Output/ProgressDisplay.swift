@@ -13,7 +13,7 @@ final class ProgressDisplay: Sendable {
     case none
     /// One line for each trial that ends.
     case lines
-    /// A line for each running trial and one for the whole, redrawn in place.
+    /// A line for each running trial and one for the whole, with how many wait; redrawn in place.
     case live
   }
 
@@ -79,6 +79,13 @@ final class ProgressDisplay: Sendable {
   /// Leaves a trial out that has not begun.
   func skip(_ trial: Trial) {
     state.withLock { $0.progress.skip(trial) }
+  }
+
+  /// Notes that a trial is put by, or that it goes on.
+  func wait(_ trial: Trial, _ waits: Bool) {
+    guard style != .none else { return }
+    let now = Clock.steady()
+    state.withLock { $0.progress.wait(trial, waits, at: now) }
   }
 
   func update(_ trial: Trial, _ measurement: Measurement) {

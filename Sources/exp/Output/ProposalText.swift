@@ -17,13 +17,23 @@ enum ProposalText {
   }
 
   private static func line(_ proposal: Proposal, _ trial: Trial) -> String {
-    guard proposal.goodCount > 0 else { return "drawn by chance, before anything is known" }
+    guard proposal.knownCount > 0 else { return "drawn by chance, before anything is known" }
     let parts = proposal.ratios.map { part in
       let value = trial.setting[part.name]?.displayText ?? "–"
-      return "\(part.name)=\(value) \(String(format: "%.3g", part.ratio)) times"
+      return "\(part.name)=\(value) \(times(part.ratio))"
+    }
+    let whole = parts.count > 1 ? ", all together \(times(proposal.ratio))," : ""
+    guard proposal.goodCount > 0 else {
+      return
+        "round \(proposal.round), unlike \(proposal.knownCount) settings without a value: "
+        + parts.joined(separator: ", ") + whole + " as likely by chance as among them"
     }
     return
       "round \(proposal.round), like the best \(proposal.goodCount) of \(proposal.knownCount) settings: "
-      + parts.joined(separator: ", ") + " as likely among them as among the others"
+      + parts.joined(separator: ", ") + whole + " as likely among them as among the others"
+  }
+
+  private static func times(_ ratio: Double) -> String {
+    String(format: "%.3g times", ratio)
   }
 }

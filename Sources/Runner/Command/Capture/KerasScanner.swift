@@ -1,11 +1,27 @@
 /// Reads Keras' progress: `Epoch 3/10`, then `375/375 ━━━━ 1s 3ms/step - accuracy: 0.81 - loss: 0.62`,
 /// redrawn as the epoch goes on.
 ///
-/// What counts is the last line of an epoch, so an epoch is told when the next line that is none of
-/// its own comes.
+/// What counts is the last line of an epoch, whatever callbacks print in between, so an epoch is told
+/// when the next one begins. A bar that no epoch was announced for is that of `evaluate`, whose metrics
+/// are called `eval_loss` and so on.
 struct KerasScanner {
+  /// A bar that is drawn again and again.
+  private struct Bar {
+    var total: Int?
+    var isDone = false
+    var pending = CapturedLine()
+
+    mutating func end(_ tell: (CapturedLine) throws -> Void) rethrows {
+      if !pending.values.isEmpty { try tell(pending) }
+      self = Bar()
+    }
+  }
+
   private var epoch: Int?
-  private var pending = CapturedLine()
+  /// The bar of the epoch that runs; nil where none was announced, or another bar has begun since.
+  private var training: Bar?
+  private var last = Bar()
+  private var evaluation = Bar()
 
   /// Reads a line.
   ///
@@ -22,43 +38,59 @@ struct KerasScanner {
     tell: (CapturedLine) throws -> Void
   ) rethrows -> Bool {
     let line = bytes.drop { $0 == 0x20 }
-    if line.starts(with: "Epoch ".utf8), let (number, total) = fraction(line.dropFirst(6)),
-      total.isEmpty
+    if line.starts(with: "Epoch ".utf8), let (number, _, rest) = fraction(line.dropFirst(6)),
+      rest.isEmpty
     {
       try end(tell)
-      epoch = number
+      (epoch, training) = (number, Bar())
       return true
     }
-    guard let first = line.first, first &- 48 < 10, let (done, rest) = fraction(line),
-      epoch != nil
-    else {
-      try end(tell)
-      return false
+    guard let first = line.first, first &- 48 < 10, let (count, total, rest) = fraction(line),
+      !rest.isEmpty
+    else { return false }
+    if isOfTraining(count, total) {
+      guard count == total else {
+        training?.total = total
+        return true
+      }
+      var found = CapturedLine()
+      parts(rest, &found, &names, notice)
+      found.step = epoch
+      if !found.values.isEmpty { training?.pending = found }
+      training?.total = total
+      training?.isDone = true
+      return true
     }
     var found = CapturedLine()
-    parts(rest, &found, &names, notice)
-    guard !found.values.isEmpty || done == nil else { return done == nil }
-    if done != nil {
-      found.step = epoch
-      pending = found
-    }
+    parts(rest, &found, &names, notice, prefix: "eval_")
+    guard !found.values.isEmpty else { return false }
+    if evaluation.isDone, count < total || evaluation.total != total { try evaluation.end(tell) }
+    guard count == total else { return true }
+    found.step = epoch
+    evaluation = Bar(total: total, isDone: true, pending: found)
     return true
   }
 
-  /// Tells the last epoch.
-  mutating func end(_ tell: (CapturedLine) throws -> Void) rethrows {
-    guard !pending.values.isEmpty else { return }
-    try tell(pending)
-    pending.clear()
+  /// Whether a line is of the epoch's bar, which does not begin again once it is full.
+  private mutating func isOfTraining(_ count: Int, _ total: Int) -> Bool {
+    guard let bar = training, bar.total == nil || bar.total == total else { return false }
+    guard bar.isDone, count < total else { return true }
+    (last, training) = (bar, nil)
+    return false
   }
 
-  /// A fraction at the beginning: its first number and what follows its second.
-  ///
-  /// Of progress, which has something to
-  /// follow, the number is there only where all is done.
+  /// Tells the last epoch, and what was evaluated since.
+  mutating func end(_ tell: (CapturedLine) throws -> Void) rethrows {
+    try last.end(tell)
+    try training?.end(tell)
+    training = nil
+    try evaluation.end(tell)
+  }
+
+  /// A fraction at the beginning and what follows it, nothing where that is but spaces.
   private func fraction(
     _ bytes: Slice<UnsafeRawBufferPointer>
-  ) -> (number: Int?, rest: Slice<UnsafeRawBufferPointer>)? {
+  ) -> (count: Int, total: Int, rest: Slice<UnsafeRawBufferPointer>)? {
     let first = bytes.prefix { $0 &- 48 < 10 }
     let afterFirst = bytes.dropFirst(first.count)
     guard !first.isEmpty, first.count < 16, afterFirst.first == UInt8(ascii: "/") else {
@@ -67,10 +99,14 @@ struct KerasScanner {
     let second = afterFirst.dropFirst().prefix { $0 &- 48 < 10 }
     guard !second.isEmpty, second.count < 16 else { return nil }
     let rest = afterFirst.dropFirst(1 + second.count)
-    let number = first.reduce(0) { $0 * 10 + Int($1 &- 48) }
-    if rest.allSatisfy({ $0 == 0x20 }) { return (number, rest.prefix(0)) }
+    let (count, total) = (number(first), number(second))
+    if rest.allSatisfy({ $0 == 0x20 }) { return (count, total, rest.prefix(0)) }
     guard rest.first == 0x20 else { return nil }
-    return (first.elementsEqual(second) ? number : nil, rest)
+    return (count, total, rest)
+  }
+
+  private func number(_ digits: Slice<UnsafeRawBufferPointer>) -> Int {
+    digits.reduce(0) { $0 * 10 + Int($1 &- 48) }
   }
 
   /// The parts between ` - ` that are a name and a number.
@@ -78,7 +114,8 @@ struct KerasScanner {
     _ bytes: Slice<UnsafeRawBufferPointer>,
     _ line: inout CapturedLine,
     _ names: inout MetricNames,
-    _ notice: (JSONLineScanner.Notice) -> Void
+    _ notice: (JSONLineScanner.Notice) -> Void,
+    prefix: String = ""
   ) {
     for part in bytes.split(separator: 0x20).split(whereSeparator: { $0.elementsEqual("-".utf8) }) {
       guard part.count == 2, let name = part.first, name.last == UInt8(ascii: ":"),
@@ -86,7 +123,8 @@ struct KerasScanner {
       else { continue }
       let bytes = UnsafeRawBufferPointer(rebasing: text)
       guard let number = NumberScanner.read(bytes), number.count == bytes.count else { continue }
-      switch names.index(of: UnsafeRawBufferPointer(rebasing: name.dropLast())) {
+      let full = Array(prefix.utf8) + name.dropLast()
+      switch full.withUnsafeBytes({ names.index(of: $0) }) {
       case .success(let index):
         line.values.append(CapturedLine.Value(name: index, value: number.value))
       case .failure(let refused): notice(.refusedName(refused.reason))

@@ -24,6 +24,8 @@ struct MetricNames {
 
   /// What a step is called, best first.
   static let stepNames = ["step", "global_step", "_step", "iteration", "iter", "epoch"]
+  /// The rank of the epoch, the last of them.
+  static let epochRank = stepNames.count - 1
 
   private(set) var names: [Name] = []
   private var indexes: [String: Int] = [:]

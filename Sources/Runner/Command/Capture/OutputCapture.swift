@@ -17,6 +17,10 @@ struct OutputCapture {
   private let patterns: [PatternScanner]
   private var splitters = Source.allCases.map { _ in LineSplitter() }
   private var keras = KerasScanner()
+  private var tables = Source.allCases.map { _ in ResultTableScanner() }
+  private var epochs = Source.allCases.map { _ in EpochParts() }
+  private var pairs = Source.allCases.map { _ in PairScanner() }
+  private var bars = Source.allCases.map { _ in ProgressBarScanner() }
   private var names = MetricNames()
   private var line = CapturedLine()
   /// The last step that a line named, by stream.
@@ -65,9 +69,24 @@ struct OutputCapture {
       notices.longLines += tooLong
       splitters[source.rawValue] = splitter
     }
-    var last: CapturedLine?
-    keras.end { last = $0 }
-    if let last { try emit(last, .output, tell) }
+    for source in Source.allCases { try settle(source, isLast: true, tell) }
+    var done: [CapturedLine] = []
+    keras.end { done.append($0) }
+    for line in done { try emit(line, .output, tell) }
+  }
+
+  /// Takes what bars show, to be called where they have not been drawn for a while.
+  mutating func settle(tell: (_ step: Int, [MetricValue]) throws -> Void) rethrows {
+    for source in Source.allCases { try settle(source, isLast: false, tell) }
+  }
+
+  private mutating func settle(
+    _ source: Source,
+    isLast: Bool,
+    _ tell: (_ step: Int, [MetricValue]) throws -> Void
+  ) rethrows {
+    let lines = bars[source.rawValue].settle(isLast: isLast)
+    for line in lines { try emit(line, source, tell) }
   }
 
   private mutating func read(
@@ -91,6 +110,22 @@ struct OutputCapture {
     _ tell: (_ step: Int, [MetricValue]) throws -> Void
   ) throws {
     notices.lines += 1
+    try readForms(Self.object(after: bytes), source, tell)
+  }
+
+  /// What stands after a bar that a program has not ended, where that is an object; else the line.
+  private static func object(after bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    guard bytes.last == UInt8(ascii: "}"), let start = bytes.firstIndex(of: UInt8(ascii: "{")),
+      start > 1, bytes[start - 1] == UInt8(ascii: "]"), bytes.contains(UInt8(ascii: "|"))
+    else { return bytes }
+    return UnsafeRawBufferPointer(rebasing: bytes[start...])
+  }
+
+  private mutating func readForms(
+    _ bytes: UnsafeRawBufferPointer,
+    _ source: Source,
+    _ tell: (_ step: Int, [MetricValue]) throws -> Void
+  ) throws {
     line.clear()
     let isMetrics = source == .metrics
     if JSONLineScanner.mayBegin(bytes) {
@@ -102,26 +137,44 @@ struct OutputCapture {
           &names,
           notice: { notices.add($0) }
         )
-        if isRead { return try emit(line, source, tell) }
+        if isRead {
+          epochs[source.rawValue].take(&line)
+          return try emit(line, source, tell)
+        }
         line.clear()
       }
     }
     if forms.contains(.keras) {
-      var done: CapturedLine?
-      let isKeras = keras.read(bytes, &names, notice: { notices.add($0) }, tell: { done = $0 })
-      if let done { try emit(done, source, tell) }
+      var done: [CapturedLine] = []
+      let isKeras = keras.read(
+        bytes,
+        &names,
+        notice: { notices.add($0) },
+        tell: { done.append($0) }
+      )
+      for line in done { try emit(line, source, tell) }
       if isKeras { return }
     }
     if forms.contains(.tqdm),
-      ProgressBarScanner.read(bytes, into: &line, &names, notice: { notices.add($0) })
+      let bar = bars[source.rawValue].read(bytes, &names, notice: { notices.add($0) })
     {
+      for line in bar.done { try emit(line, source, tell) }
+      // What comes after belongs to the step that the bar shows now.
+      line.step = bar.step
       return try emit(line, source, tell)
     }
     for pattern in patterns {
       _ = pattern.read(bytes, into: &line, &names, notice: { notices.add($0) })
     }
-    if forms.contains(.pairs) || isMetrics {
-      PairScanner.read(bytes, into: &line, &names, notice: { notices.add($0) })
+    if forms.contains(.pairs) || isMetrics
+      || forms.contains(.boosting) && PairScanner.isOfBoosting(bytes)
+    {
+      pairs[source.rawValue].read(bytes, into: &line, &names, notice: { notices.add($0) })
+    }
+    if forms.contains(.tqdm) {
+      tables[source.rawValue].read(bytes, into: &line, &names, notice: { notices.add($0) })
+      // What a bar shows was there before.
+      if !line.values.isEmpty { try settle(source, isLast: false, tell) }
     }
     try emit(line, source, tell)
   }

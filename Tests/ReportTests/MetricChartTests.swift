@@ -1,0 +1,46 @@
+import Experiment
+import Plot
+import Testing
+
+@testable import Report
+
+/// Panels of several metrics, which not all runs have.
+struct MetricChartTests {
+  private func run(_ rate: Double) -> Run {
+    SampleRuns.run(["learning_rate": .number(rate)], swept: ["learning_rate"])
+  }
+
+  private func series(_ metric: String, _ rates: [Double]) -> (name: String, runs: [RunSeries]) {
+    let runs = rates.map { rate in
+      RunSeries(run(rate), Series(metric: metric, steps: [0, 1], values: [rate, 1]))
+    }
+    return (metric, runs)
+  }
+
+  private func chart(_ metrics: [(name: String, runs: [RunSeries])]) -> Figure {
+    MetricChart(metrics, among: [1, 2, 1e-10].map(run), style: CurveStyle(), abscissa: .steps)
+      .figure
+  }
+
+  private func lines(_ panel: Panel) -> [LineMark] {
+    panel.marks.compactMap { if case .line(let line) = $0 { line } else { nil } }
+  }
+
+  @Test func `a run has its name and its colour in every panel`() throws {
+    let figure = chart([series("loss", [1, 2, 1e-10]), series("top5", [2])])
+    let all = lines(figure.panels[0])
+    let one = try #require(lines(figure.panels[1]).first)
+    #expect(all.map(\.label) == ["1×10⁻¹⁰", "1", "2"])
+    #expect(one.label == "2")
+    #expect(one.colour == all[2].colour && one.colour != all[0].colour)
+    #expect(figure.panels.map(\.legend.title) == ["learning_rate", "learning_rate"])
+  }
+
+  @Test func `a metric that some runs lack says so`() {
+    let figure = chart([series("loss", [1, 2, 1e-10]), series("top5", [2])])
+    #expect(figure.title == "Metrics by learning_rate")
+    #expect(figure.caption == "top5: recorded by 1 of 3 runs.")
+    #expect(chart([series("loss", [1, 2])]).caption == "loss: recorded by 2 of 3 runs.")
+    #expect(chart([series("loss", [1, 2, 1e-10])]).caption == "")
+  }
+}
