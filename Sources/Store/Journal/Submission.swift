@@ -123,7 +123,9 @@ public struct Submission: Sendable {
   }
 
   /// The journals of a task that are there, in the order of their parts.
-  func journals(of task: Int) -> [String] { journals()[task] ?? [] }
+  func journals(of task: Int) -> [String] {
+    parts(of: task).map { journal(of: task, part: $0) }
+  }
 
   /// The journals of all tasks that are there, by the tasks' numbers, in the order of their parts.
   func journals() -> [Int: [String]] {
@@ -132,11 +134,16 @@ public struct Submission: Sendable {
     }
   }
 
+  /// The numbers of the parts of a task's journal that are there, ascending.
+  func parts(of task: Int) -> [Int] { parts(beginning: "task-\(task).")[task] ?? [] }
+
   /// The numbers of the parts of all tasks' journals that are there, ascending, by the tasks' numbers.
-  func parts() -> [Int: [Int]] {
+  func parts() -> [Int: [Int]] { parts(beginning: "task-") }
+
+  private func parts(beginning start: String) -> [Int: [Int]] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     var parts: [Int: [Int]] = [:]
-    for name in names where name.hasPrefix("task-") && name.hasSuffix(".journal") {
+    for name in names where name.hasPrefix(start) && name.hasSuffix(".journal") {
       let numbers = name.dropFirst(5).dropLast(8).split(separator: ".").map { Int($0) }
       guard let task = numbers.first ?? nil, numbers.count <= 2,
         let part = numbers.count == 1 ? 1 : numbers[1]

@@ -206,7 +206,7 @@ public final class TaskJournal: RunSink {
 
   /// Makes the file of this part, and starts the thread that writes.
   private func begin(_ state: inout State) throws(StoreError) {
-    var part = isStart ? 0 : max(1, (submission.parts()[task]?.last ?? 0) + 1)
+    var part = isStart ? 0 : max(1, (submission.parts(of: task).last ?? 0) + 1)
     var path = submission.journal(of: task, part: part)
     // Two of one task at the same time, as after a node was given up too early, do not meet in a file.
     while !isStart, JournalFile.exists(path) {
