@@ -30,7 +30,13 @@ public struct Liveness: Sendable {
   }
 
   /// Whether a writer must be taken for dead.
-  func isDead(_ writer: WriterIdentity, heartbeat: Int, now: Int) -> Bool {
+  ///
+  /// - Parameters:
+  ///   - writer: The process.
+  ///   - heartbeat: When it was last heard of, in milliseconds since 1970-01-01 UTC.
+  ///   - now: The time now, likewise.
+  /// - Returns: True also of one that cannot be looked at and has been silent for too long.
+  public func isDead(_ writer: WriterIdentity, heartbeat: Int, now: Int) -> Bool {
     if let alive = isAlive(writer) { return !alive }
     return heartbeat < now - Self.longestSilence
   }

@@ -41,7 +41,7 @@ struct Exp: ParsableCommand {
       FetchCommand.self, SchemaCommand.self, DeleteCommand.self, RestoreCommand.self,
       GarbageCommand.self, DoctorCommand.self,
       TrackCommand.self, LogCommand.self, LogMetricCommand.self, ArtifactCommand.self,
-      PythonHelperCommand.self, TaskCommand.self, CollectCommand.self,
+      PythonHelperCommand.self, TaskCommand.self, CollectCommand.self, CancelCommand.self,
     ]
   )
 

@@ -65,6 +65,8 @@ enum Failure {
     case FetchError.interrupted: ExitStatus.interrupted
     case let error as ExchangeError:
       error.isBadContent ? ExitStatus.badSpec : ExitStatus.inputOutput
+    case SlurmError.missing: ExitStatus.usage
+    case is SlurmError: ExitStatus.inputOutput
     case is DatasetError, is FetchError, is PlotError, is FileError, is OutputError:
       ExitStatus.inputOutput
     case is TargetError, is TrashTargetError, is NothingToDraw, is QueryError, is OptionError,

@@ -30,6 +30,7 @@ enum Interruption {
     // Made now, because a handler must not be the first to ask for them.
     _ = cancellation.isCancelled
     _ = count.load(ordering: .relaxed)
+    _ = wasWarned
     // Whoever started the program may have blocked them, and children inherit that.
     var signals = sigset_t()
     sigemptyset(&signals)
@@ -43,10 +44,16 @@ enum Interruption {
   /// Lets a reader of our output go away without ending a run of hours.
   static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
 
+  /// Whether SIGUSR1 has come, with which a scheduler warns a task that its time is over soon.
+  static var wasWarned: Bool { isWarned.load(ordering: .relaxed) }
+
+  private static let isWarned = Atomic(false)
+
   /// Whether a signal has come.
   static var wasSignalled: Bool { count.load(ordering: .relaxed) > 0 }
 
   private static func handle(_ number: Int32) {
+    if number == SIGUSR1 { isWarned.store(true, ordering: .relaxed) }
     let isRepeated = count.add(1, ordering: .relaxed).newValue > 1
     if isRepeated, number != SIGINT, isPatient.load(ordering: .relaxed) { return }
     if isRepeated {

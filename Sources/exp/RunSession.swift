@@ -13,6 +13,7 @@ final class RunSession: Sendable {
     var taken: [(trial: Trial, attempt: Attempt)] = []
     var executedCount = 0
     var failedCount = 0
+    var hasProgressed = false
   }
 
   private let ledger: any RunLedger
@@ -43,6 +44,9 @@ final class RunSession: Sendable {
 
   /// How many trials were executed here, to whatever end.
   var executedCount: Int { state.withLock(\.executedCount) }
+
+  /// Whether a trial came to its end or to a checkpoint here, so that going on later is further on.
+  var hasProgressed: Bool { state.withLock(\.hasProgressed) }
 
   /// How many attempts failed here.
   var failedCount: Int { state.withLock(\.failedCount) }
@@ -173,11 +177,13 @@ final class RunSession: Sendable {
         case .checkpoint(let checkpoint):
           try writer.save(checkpoint)
           pace.saved(checkpoint.content.count, at: Clock.steady())
+          state.withLock { $0.hasProgressed = true }
         case .finished(let outcome):
           try writer.finish(outcome, at: Clock.now())
           state.withLock { state in
             state.executedCount += 1
             state.failedCount += outcome.status == .failed ? 1 : 0
+            state.hasProgressed = state.hasProgressed || outcome.status != .interrupted
           }
           progress.finish(trial, outcome, milliseconds: Clock.steady() - start)
         }

@@ -34,18 +34,21 @@ struct Submitting {
   /// Makes a submission of the trials that are missing; those that run now are left out, with a note.
   ///
   /// - Parameters:
-  ///   - taskCount: How many tasks share the trials.
+  ///   - taskCount: How many tasks share so many trials.
   ///   - sharing: How each task executes its trials.
   ///   - waiting: The ids of trials that wait in other submissions, and are left out with a note.
+  ///   - lost: The ids of trials whose tasks a scheduler knows to have ended: they do not run, though
+  ///     no journal says so yet.
   /// - Returns: The submission; nil, with a note, where nothing is left.
   /// - Throws: What keeps it from being written.
   func submit(
-    tasks taskCount: Int,
+    tasks taskCount: (Int) -> Int,
     sharing: TaskSharing,
-    without waiting: Set<String> = []
+    without waiting: Set<String> = [],
+    lost: Set<String> = []
   ) throws -> Submission? {
     let due = session.worklist.due
-    let running = Set(due.filter { $0.status == .running }.map(\.trial.id))
+    let running = Set(due.filter { $0.status == .running }.map(\.trial.id)).subtracting(lost)
     let others = Set(due.map(\.trial.id)).intersection(waiting).subtracting(running)
     let name = session.plan.spec.name
     if session.worklist.items.contains(where: { $0.attempt != nil }) {
@@ -55,7 +58,7 @@ struct Submitting {
     if !others.isEmpty { Console.note("\(name): \(others.count) queued already are left out") }
     let submission = try session.submit(
       into: store,
-      tasks: taskCount,
+      tasks: taskCount(due.count - running.count - others.count),
       sharing: sharing,
       without: running.union(others)
     )

@@ -112,8 +112,8 @@ struct PlotCommandTests {
       try program.write(
         """
         {"name": "s", "workload": "network",
-        "dataset": {"kind": "digits", "train": 40, "test": 20},
-        "parameters": {"steps": 5, "batch_size": 10},
+        "dataset": {"kind": "digits", "train": 200, "test": 100},
+        "parameters": {"steps": 40, "batch_size": 10},
         "sweep": {"parameters": {\(parameters)}}}
         """,
         to: "s.json"

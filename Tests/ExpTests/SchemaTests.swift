@@ -99,6 +99,12 @@ struct SchemaTests {
     "\"dataset\": {\"kind\": \"csv\", \"path\": \"a.csv\", \"label\": \"y\", \"test\": 0.5}",
     "\"dataset\": {\"kind\": \"csv\", \"path\": \"a.csv\", \"targets\": [\"y\"], \"test\": 5}",
     "\"dataset\": {\"kind\": \"spirals\", \"classes\": 3, \"turns\": 2, \"noise\": 0}",
+    "\"slurm\": {}",
+    """
+    "slurm": {"partition": "a,b", "time": "1-2:3", "memory": "4G", "gpus": "a100:2", "tasks": 9,
+      "options": ["--exclusive"], "setup": ["module load cuda"]}
+    """,
+    "\"slurm\": {\"time\": 5, \"memory\": 500, \"gpus\": 1, \"trials_per_task\": 3}",
   ]
 
   /// Members of specs, each with one mistake that a schema can tell.
@@ -165,6 +171,10 @@ struct SchemaTests {
     "\"stop\": {\"metric\": \"loss\", \"patience\": 0}",
     "\"stop\": {\"metric\": \"loss\", \"target\": 1, \"min_delta\": 1}",
     "\"stop\": {\"metric\": \"loss\", \"patience\": 1, \"min_delta\": -1}",
+    "\"slurm\": 5", "\"slurm\": {\"partiton\": \"a\"}", "\"slurm\": {\"partition\": \"a b\"}",
+    "\"slurm\": {\"time\": 0}", "\"slurm\": {\"time\": \"soon\"}", "\"slurm\": {\"cores\": 0}",
+    "\"slurm\": {\"memory\": \"4X\"}", "\"slurm\": {\"gpus\": \"two\"}",
+    "\"slurm\": {\"tasks\": 2, \"trials_per_task\": 3}", "\"slurm\": {\"options\": \"--x\"}",
   ]
 
   /// A spec with these members in place of its own.

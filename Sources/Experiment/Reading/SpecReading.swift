@@ -2,6 +2,7 @@ extension Spec {
   static let keys = [
     "$schema", "name", "description", "workload", "parameters", "dataset", "sweep", "seeds",
     "stop", "figures", "tags", "command", "capture", "timeout", "retries", "system_every",
+    "slurm",
   ]
 
   /// Reads a spec.
@@ -64,6 +65,7 @@ extension Spec {
     let parameterNames = Set(values.keys).union(sweep.parameters.map(\.name))
     let command = CommandSpec.read(reader, of: kind, parameters: parameterNames)
     let dataset = self.dataset(reader, of: kind)
+    let slurm = SlurmOptions.read(reader)
     guard let name, let workload, dataset != nil || !kind.hasDataset,
       command != nil || kind != .command
     else { return nil }
@@ -78,7 +80,8 @@ extension Spec {
       stop: stop,
       seeds: seeds,
       figures: figures,
-      tags: tags
+      tags: tags,
+      slurm: slurm
     )
   }
 

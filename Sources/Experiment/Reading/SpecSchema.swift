@@ -56,6 +56,7 @@ extension SchemaNode {
     case "retries": integer(0...1000).described("How often a trial that failed is tried again.")
     case "system_every":
       number(.from(0)).described("Seconds between samples of processor and memory; 0 for none.")
+    case "slurm": SlurmOptions.schema
     default: .value(.bool(true))
     }
   }

@@ -22,6 +22,8 @@ public struct Spec: Hashable, Sendable {
   public let figures: [FigureKind]
   /// For searching.
   public let tags: [String]
+  /// What is asked of Slurm where the trials run there; nil where the file does not say.
+  public let slurm: SlurmOptions?
 }
 
 extension Spec {
@@ -79,7 +81,7 @@ extension Spec {
   /// that reads as this one.
   ///
   /// Command-line overrides are in it; spaces, `$schema` and the order of keys are not, but for
-  /// the order of swept parameters.
+  /// the order of swept parameters. `slurm` is not in it either: where trials run makes no other spec.
   public var canonicalText: String {
     let members: [(String, String?)] = [
       ("capture", command?.captureText), ("command", command?.wordsText),

@@ -15,7 +15,8 @@ struct ListCommand: ParsableCommand {
         exp list --where "tag = 'paper' and started > -7d" --sort -test_accuracy.max
         exp list lr-sweep --group learning_rate --columns test_accuracy,loss.min
 
-      docs/ASKING.md tells all of the language.
+      docs/ASKING.md tells all of the language. Below are the submissions of which tasks wait, run or \
+      were lost, as Slurm and their journals know them.
       """
   )
 
@@ -42,6 +43,15 @@ struct ListCommand: ParsableCommand {
     }
     if format.json, question.columns == nil { return try showRecords(list.ids, store) }
     show(list.table, list.records, list.json)
+    try listSubmissions(store, of: experiments.isEmpty ? nil : experiments)
+  }
+
+  /// Shows below a table what tasks elsewhere are at.
+  private func listSubmissions(_ store: Store, of experiments: [String]?) throws {
+    if format.json || format.csv { return }
+    let list = try SubmissionList(store, of: experiments)
+    if let table = list.table { Console.print("\n" + table.text) }
+    for note in list.notes { Console.note(note) }
   }
 
   private func show(
@@ -67,6 +77,7 @@ struct ListCommand: ParsableCommand {
 
   private func listExperiments(_ store: Store) throws {
     let experiments = try store.experiments()
+    let submissions = try format.json ? SubmissionList(store) : nil
     let columns = [
       Table.Column("experiment"), Table.Column("trials", isNumeric: true),
       Table.Column("runs", isNumeric: true), Table.Column("size", isNumeric: true),
@@ -88,8 +99,10 @@ struct ListCommand: ParsableCommand {
             experiment.lastStartedAt.map(timeText) ?? "",
           ]
         },
-      .array(experiments.map(Self.json))
+      .array(experiments.map { Self.json($0, submissions) })
     )
+    if let silence = submissions?.silence { Console.note("exp: note: \(silence)") }
+    try listSubmissions(store, of: nil)
   }
 
   private static func counts(
@@ -100,7 +113,10 @@ struct ListCommand: ParsableCommand {
     }
   }
 
-  private static func json(_ experiment: ExperimentSummary) -> JSON {
+  private static func json(
+    _ experiment: ExperimentSummary,
+    _ submissions: SubmissionList?
+  ) -> JSON {
     .object([
       ("name", .string(experiment.name)),
       ("description", .optional(experiment.description, JSON.string)),
@@ -110,6 +126,7 @@ struct ListCommand: ParsableCommand {
       (
         "status", .object(counts(experiment).map { ($0.status.rawValue, .integer($0.count)) })
       ),
+      ("submissions", submissions?.json(of: experiment.name) ?? .array([])),
     ])
   }
 }

@@ -11,7 +11,7 @@ extension RunCommand {
     defer { try? store.close() }
     let submission = try Submitting(arguments, store: store, options: options)
       .submit(
-        tasks: tasks ?? 1,
+        tasks: { _ in tasks ?? 1 },
         sharing: TaskSharing(jobs: jobs, checkpointEvery: checkpointEvery)
       )
     guard let submission else {
@@ -45,7 +45,7 @@ extension RunCommand {
   }
 
   /// A path relative to the current folder where it is below it.
-  private static func shortPath(_ path: String) -> String {
+  static func shortPath(_ path: String) -> String {
     let current = FileManager.default.currentDirectoryPath + "/"
     return path.hasPrefix(current) ? String(path.dropFirst(current.count)) : path
   }

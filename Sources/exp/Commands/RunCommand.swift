@@ -12,6 +12,8 @@ struct RunCommand: ParsableCommand {
     case local
     /// In tasks that anything may begin, each by its number.
     case tasks
+    /// In tasks of an array that Slurm runs.
+    case slurm
   }
 
   static let configuration = CommandConfiguration(
@@ -57,16 +59,21 @@ struct RunCommand: ParsableCommand {
     help: ArgumentHelp(
       """
       Where the trials run: 'local' here and now; with 'tasks' they are shared out for any scheduler, \
-      and the commands are printed that run them ('exp task', 'exp collect').
+      and the commands are printed that run them ('exp task', 'exp collect'); with 'slurm' they become \
+      an array that sbatch is given, as the spec's 'slurm' asks.
       """,
       valueName: "place"
     )
   )
   var on = Place.local
   @Option(
-    help: ArgumentHelp("With '--on tasks': how many tasks share the trials.", valueName: "count")
+    help: ArgumentHelp(
+      "With '--on tasks' or 'slurm': how many tasks share the trials.",
+      valueName: "count"
+    )
   )
   var tasks: Int?
+  @Flag(help: "With '--on slurm': print the scripts, submit nothing.") var dryRun = false
 
   func validate() throws {
     try validatePlace()
@@ -91,16 +98,17 @@ struct RunCommand: ParsableCommand {
 
   /// Whether what is given makes sense where the trials run.
   private func validatePlace() throws {
-    switch on {
-    case .local:
-      if tasks != nil { throw ValidationError("'--tasks' is for '--on tasks'") }
-    case .tasks:
-      guard let tasks else {
-        throw ValidationError("'--on tasks' needs '--tasks COUNT': how many share the trials")
-      }
-      if !(1...1_000_000).contains(tasks) {
-        throw ValidationError("expected '--tasks' from 1 to 1000000, found \(tasks)")
-      }
+    if on == .local, tasks != nil {
+      throw ValidationError("'--tasks' is for '--on tasks' and '--on slurm'")
+    }
+    if on == .tasks, tasks == nil {
+      throw ValidationError("'--on tasks' needs '--tasks COUNT': how many share the trials")
+    }
+    if let tasks, !(1...1_000_000).contains(tasks) {
+      throw ValidationError("expected '--tasks' from 1 to 1000000, found \(tasks)")
+    }
+    if on != .slurm, dryRun {
+      throw ValidationError("'--dry-run' is for '--on slurm'; 'exp plan' shows what would run")
     }
     if on != .local, force || follow || failFast || maxFailures != nil {
       throw ValidationError(
@@ -111,7 +119,14 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     Interruption.ignoreBrokenPipes()
-    if on == .tasks { return try submitTasks() }
+    switch on {
+    case .local: try runHere()
+    case .tasks: try submitTasks()
+    case .slurm: try submitToSlurm()
+    }
+  }
+
+  private func runHere() throws {
     let existing = store.exists ? try store.openForWriting() : nil
     var session = try PlanSession(arguments, store: existing, options: options)
     let store = try existing ?? self.store.openForWriting()
@@ -180,10 +195,40 @@ struct RunCommand: ParsableCommand {
           + "command runs."
       )
     }
+    noteSearch(plan, ending, failedCount: failed.count)
+    noteMetric(plan.spec, results)
     if !quiet, !json {
       let option = self.store.path.map { " --store \(quotedForShell($0))" } ?? ""
       Console.note("\nNext: exp plot \(name)\(option), exp report \(name)\(option)")
     }
     return results.map(\.run.status)
+  }
+
+  /// Says why a search has proposed nothing more, where trials have failed.
+  private func noteSearch(_ plan: Plan, _ ending: PlanExecution.Ending, failedCount: Int) {
+    guard !plan.isComplete, !ending.wasInterrupted, !ending.hasGivenUp, failedCount > 0 else {
+      return
+    }
+    let trials =
+      failedCount == 1 ? "a trial that has failed" : "\(failedCount) trials that have failed"
+    Console.note(
+      "The search waits for \(trials); the same command tries again. A setting that cannot work "
+        + "counts as the worst where its program ends with exit code 0 and tells no value."
+    )
+  }
+
+  /// Says that no run has the metric that a sweep decides by, which is easily mistyped.
+  private func noteMetric(_ spec: Spec, _ results: [RunResult]) {
+    guard let metric = spec.sweep.metric?.metric else { return }
+    let ended = results.filter { $0.run.status.isDone && $0.run.status != .diverged }
+    let told = Set(ended.flatMap { $0.summaries.keys }).filter { !SystemMetric.isOne($0) }
+    guard !ended.isEmpty, !told.contains(metric) else { return }
+    let names = told.sorted()
+    Console.note(
+      "No run has the metric '\(metric)', by which settings are compared; "
+        + (names.isEmpty
+          ? "there is none at all."
+          : "there are \(names.prefix(9).joined(separator: ", "))\(names.count > 9 ? ", …" : ".")")
+    )
   }
 }

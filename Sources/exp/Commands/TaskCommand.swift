@@ -42,6 +42,13 @@ struct TaskCommand: ParsableCommand {
   )
   var checkpointEvery: Double?
   @Flag(name: [.short, .long], help: "No line for each trial that ends.") var quiet = false
+  @Flag(
+    help: """
+      Where Slurm warns (SIGUSR1) that the job's time is over soon, ask it to queue the job again, \
+      unless it came no further than where it began.
+      """
+  )
+  var requeue = false
 
   func validate() throws {
     if let jobs, !(1...1024).contains(jobs) {
@@ -62,7 +69,8 @@ struct TaskCommand: ParsableCommand {
       task: try task(of: submission),
       options: options(submission.head)
     )
-    let (attempts, wasInterrupted) = try execution.run()
+    let (attempts, wasInterrupted, hasProgressed) = try execution.run()
+    if requeue, wasInterrupted, Interruption.wasWarned { SlurmRequeue.request(hasProgressed) }
     if wasInterrupted { throw ExitCode(ExitStatus.interrupted) }
     if attempts.contains(where: { $0.status == .failed }) {
       throw ExitCode(ExitStatus.someRunsFailed)

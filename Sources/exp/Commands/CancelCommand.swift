@@ -1,0 +1,107 @@
+import ArgumentParser
+import Experiment
+import Foundation
+import Store
+
+struct CancelCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cancel",
+    abstract: "Cancel what of a submission Slurm has not finished.",
+    discussion: """
+      Takes tasks that wait from the queue and ends those that run: they write a checkpoint first, and \
+      what they recorded stays. The job that collects after them is left to do that. Giving the command \
+      of 'exp run … --on slurm' again submits what is missing.
+      """
+  )
+
+  @Argument(help: "Submissions, their folders, or experiments.", completion: .directory)
+  var targets: [String]
+  @Option(
+    help: ArgumentHelp("Only these tasks of one submission: 3 or 3,5.", valueName: "numbers")
+  )
+  var tasks: String?
+  @OptionGroup var store: StoreOptions
+  @Flag(help: "Print JSON.") var json = false
+
+  func run() throws {
+    let submissions = try Collecting.submissions(targets, besides: store.resolvedPath)
+    let chosen = try chosenTasks(submissions)
+    let states = try SubmissionStates(submissions)
+    if let silence = states.silence { throw silence }
+    var items: [JSON] = []
+    var messages: [String] = []
+    for state in states.states {
+      let (counts, jobs) = (try cancel(state, chosen), state.jobs)
+      items.append(
+        .object([
+          ("submission", .string(state.submission.id)),
+          ("job", .optional(jobs?.array, JSON.string)),
+          ("queued", .integer(counts.queued)), ("running", .integer(counts.running)),
+        ])
+      )
+      let isOld = states.states.count > 1 && counts.queued + counts.running == 0
+      if !isOld { messages.append(Self.text(state, counts)) }
+    }
+    if json { return Console.print(JSON.array(items).text) }
+    if messages.isEmpty { messages = ["\(listed(targets)): nothing is queued or running"] }
+    Console.print(messages.joined(separator: "\n"))
+  }
+
+  /// The numbers of the tasks that are meant; nil for all.
+  private func chosenTasks(_ submissions: [Submission]) throws -> Set<Int>? {
+    guard let tasks else { return nil }
+    let numbers = tasks.split(separator: ",").map { Int($0) }
+    guard submissions.count == 1 else {
+      throw ValidationError(
+        "'--tasks' are those of one submission; named are \(listed(submissions.map(\.id), or: "and"))"
+      )
+    }
+    let last = submissions[0].head.taskCount - 1
+    guard !numbers.isEmpty, numbers.allSatisfy({ $0.map((0...last).contains) ?? false }) else {
+      throw ValidationError("expected '--tasks' from 0 to \(last), found '\(tasks)'")
+    }
+    return Set(numbers.compactMap { $0 })
+  }
+
+  /// Cancels what Slurm has of a submission.
+  ///
+  /// - Returns: How many tasks waited and ran.
+  private func cancel(
+    _ state: SubmissionState,
+    _ chosen: Set<Int>?
+  ) throws -> (queued: Int, running: Int) {
+    guard var jobs = state.jobs else { return (0, 0) }
+    let open = state.tasks.filter {
+      [.queued, .running].contains($0.phase) && chosen?.contains($0.index) ?? true
+    }
+    guard !open.isEmpty else { return (0, 0) }
+    // The tasks by name: a command line holds some thousand of them.
+    let names = chosen == nil ? [jobs.array] : open.map { "\(jobs.array)_\($0.index)" }
+    for start in stride(from: 0, to: names.count, by: 1000) {
+      let some = names[start..<min(start + 1000, names.count)]
+      _ = try SlurmProgram("scancel", Array(some), patience: 60).run()
+    }
+    jobs.cancelled = Set((jobs.cancelled ?? []) + open.map(\.index)).sorted()
+    try jobs.write(to: state.submission)
+    return (open.count { $0.phase == .queued }, open.count { $0.phase == .running })
+  }
+
+  private static func text(
+    _ state: SubmissionState,
+    _ counts: (queued: Int, running: Int)
+  ) -> String {
+    let id = state.submission.id
+    guard let jobs = state.jobs else {
+      return "\(id): Slurm has no job of it; end its tasks where they were begun"
+    }
+    let parts = [(counts.queued, "queued"), (counts.running, "running")].filter { $0.0 > 0 }
+    if parts.isEmpty { return "\(id): nothing is queued or running" }
+    let what = parts.map { "\($0.0) \($0.1)" }.joined(separator: " and ")
+    let count = counts.queued + counts.running
+    let collection =
+      jobs.collection.map { "job \($0) collects what they recorded" }
+      ?? "'exp collect \(id)' brings in what they recorded"
+    return "\(id): cancelled \(what) \(count == 1 ? "task" : "tasks") of job \(jobs.array); "
+      + collection
+  }
+}
