@@ -80,6 +80,7 @@ bench: build ## Measure training, logging, drawing and start-up
 	@scripts/bench $(EXP)
 	@swift build -c release --product storebench $(CHECK_IMPORTS)
 	@scripts/bench-store .build/release/storebench
+	@scripts/bench-journals .build/release/storebench
 	@swift build -c release --product searchbench $(CHECK_IMPORTS)
 	@scripts/bench-search .build/release/searchbench
 

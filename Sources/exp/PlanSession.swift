@@ -111,7 +111,14 @@ struct PlanSession {
       retries: options.limits.retries,
       createdAt: Clock.now()
     )
-    return try Submission.create(besides: store.path, head, items)
+    let submission = try Submission.create(besides: store.path, head, items)
+    _ = try submission.addStarts(
+      attempts,
+      from: store,
+      identity: .ofThisProcess(),
+      now: Clock.now
+    )
+    return submission
   }
 
   /// Writes down the plan and executes what is due of it; of a search round after round, the plan with

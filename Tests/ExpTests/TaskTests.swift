@@ -101,6 +101,47 @@ struct TaskTests {
     }
   }
 
+  @Test func `a trial that the store has begun goes on in a task, and the other way round`() throws
+  {
+    try Program.inEmptyFolder { program in
+      try program.write(Self.spec, to: "k.json")
+      let seeds = ["learning_rate=0.01", "seeds=[0]"]
+      #expect(try program.run(["run", "k.json", "--store", "whole.sqlite"] + seeds).status == 0)
+      // Begun here, told to end, gone on with in a task, told to end, ended here.
+      let here = ["run", "k.json", "--checkpoint-every", "0.02"] + seeds
+      func interrupt(_ arguments: [String], count: Int) throws {
+        let running = try program.start(arguments)
+        while running.process.isRunning {
+          let journals = (try? program.files())?.count { $0.hasSuffix("task-0.journal") } ?? 0
+          let runs = (try? program.store().runs().count) ?? 0
+          if runs + journals >= count { break }
+          Thread.sleep(forTimeInterval: 0.005)
+        }
+        Thread.sleep(forTimeInterval: 0.3)
+        kill(running.process.processIdentifier, SIGTERM)
+        #expect(try [0, 130].contains(program.finish(running).status))
+      }
+      try interrupt(here, count: 1)
+      let first = try #require(try program.store().runs().first)
+      let step = try #require(
+        try program.store().lastAttempts(of: "k").values.first?.checkpoint
+      )
+      #expect(try program.run(here + ["--on", "tasks", "--tasks", "1"]).status == 0)
+      try interrupt(["task", Self.folder, "--index", "0"], count: 2)
+      #expect(try program.run("collect").status == 0)
+      let second = try #require(try program.store().runs().last)
+      #expect(second.resumption == Resumption(run: first.id, step: step))
+      #expect(try program.store().runs().count == 2)
+      #expect(try program.run(here).status == 0)
+      #expect(try points(program, ".exp/exp.sqlite") == points(program, "whole.sqlite"))
+      #expect(try program.run("collect").output.contains("2 known already"))
+      // A store that has seen none of it.
+      #expect(try program.run("collect", Self.folder, "--store", "other.sqlite").status == 0)
+      #expect(try program.store("other.sqlite").runs().map(\.id) == [first.id, second.id])
+      #expect(try program.run("doctor", "--store", "other.sqlite").status == 0)
+    }
+  }
+
   @Test func `programs run in tasks, with what they print and leave`() throws {
     try Program.inEmptyFolder { program in
       try program.write(

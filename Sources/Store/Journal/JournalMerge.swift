@@ -50,7 +50,7 @@ struct JournalMerge {
     let told = end(of: run, part)
     if told.status == .running { result.running += 1 }
     let stored = try stored(run.began.run)
-    if let stored, isSame(stored, told, run) {
+    if let stored, part.task?.part == 0 || isSame(stored, told, run) {
       result.known += 1
       if history.resumed.contains(run.began.run) {
         try CheckpointRow.delete(run: stored.row, database)
@@ -140,7 +140,9 @@ struct JournalMerge {
     else {
       throw StoreError.unknownTrial(id: began.trial, experiment: submission.head.experiment)
     }
-    let provenance = part.task?.provenance ?? Provenance(program: "", command: "", specHash: "")
+    let provenance =
+      began.provenance ?? part.task?.provenance
+      ?? Provenance(program: "", command: "", specHash: "")
     try database.cachedStatement(
       sql: """
         INSERT INTO run (name, experiment, spec, trial, position, attempt, status, started_at,

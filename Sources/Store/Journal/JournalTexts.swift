@@ -11,7 +11,8 @@ struct TaskBegan: Codable, Hashable, Sendable {
   let submission: String
   let experiment: String
   let task: Int
-  /// How often the task was begun, this time included.
+  /// How often the task was begun, this time included; 0 where runs of the store are told that it
+  /// goes on from.
   let part: Int
   let host: String
   let pid: Int
@@ -43,9 +44,11 @@ struct RunBegan: Codable, Hashable, Sendable {
   let resumedAt: Int?
   /// The sequence number of the checkpoint's record among those of that run.
   let resumedAfter: UInt32?
+  /// What the run depends on; nil for what its task says.
+  var provenance: Provenance?
 
   enum CodingKeys: String, CodingKey {
-    case run, trial, position, seed, attempt
+    case run, trial, position, seed, attempt, provenance
     case startedAt = "started_at"
     case resumedFrom = "resumed_from"
     case resumedAt = "resumed_at"

@@ -29,10 +29,11 @@ extension Submission {
   ///
   /// - Throws: What keeps a file from being read.
   public func progress() throws(StoreError) -> SubmissionProgress {
-    let journals = journals()
+    let parts = parts()
     var tasks: [SubmissionProgress.Task] = []
     for index in 0..<head.taskCount {
-      let history = try TaskHistory(journals[index] ?? [])
+      let own = (parts[index] ?? []).filter { $0 > 0 }
+      let history = try TaskHistory(own.map { journal(of: index, part: $0) })
       tasks.append(
         SubmissionProgress.Task(
           index: index,

@@ -117,27 +117,39 @@ public struct Submission: Sendable {
     stride(from: task, to: trials.count, by: head.taskCount).map { trials[$0] }
   }
 
-  /// The path of a part of a task's journal; parts count from 1.
+  /// The path of a part of a task's journal; parts count from 1, and part 0 is what it goes on from.
   func journal(of task: Int, part: Int) -> String {
     "\(folder)/task-\(task)" + (part == 1 ? "" : ".\(part)") + ".journal"
   }
 
   /// The journals of a task that are there, in the order of their parts.
-  func journals(of task: Int) -> [String] { journals()[task] ?? [] }
+  func journals(of task: Int) -> [String] {
+    parts(of: task).map { journal(of: task, part: $0) }
+  }
 
   /// The journals of all tasks that are there, by the tasks' numbers, in the order of their parts.
   func journals() -> [Int: [String]] {
+    parts().reduce(into: [:]) { paths, entry in
+      paths[entry.key] = entry.value.map { journal(of: entry.key, part: $0) }
+    }
+  }
+
+  /// The numbers of the parts of a task's journal that are there, ascending.
+  func parts(of task: Int) -> [Int] { parts(beginning: "task-\(task).")[task] ?? [] }
+
+  /// The numbers of the parts of all tasks' journals that are there, ascending, by the tasks' numbers.
+  func parts() -> [Int: [Int]] { parts(beginning: "task-") }
+
+  private func parts(beginning start: String) -> [Int: [Int]] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     var parts: [Int: [Int]] = [:]
-    for name in names where name.hasPrefix("task-") && name.hasSuffix(".journal") {
+    for name in names where name.hasPrefix(start) && name.hasSuffix(".journal") {
       let numbers = name.dropFirst(5).dropLast(8).split(separator: ".").map { Int($0) }
       guard let task = numbers.first ?? nil, numbers.count <= 2,
         let part = numbers.count == 1 ? 1 : numbers[1]
       else { continue }
       parts[task, default: []].append(part)
     }
-    return parts.reduce(into: [:]) { paths, entry in
-      paths[entry.key] = entry.value.sorted().map { journal(of: entry.key, part: $0) }
-    }
+    return parts.mapValues { $0.sorted() }
   }
 }

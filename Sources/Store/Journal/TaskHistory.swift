@@ -48,8 +48,13 @@ struct TaskHistory {
     places[run].map { parts[$0.part].runs[$0.index] }
   }
 
-  /// The task that began a run.
-  func task(of run: String) -> TaskBegan? { places[run].flatMap { parts[$0.part].task } }
+  /// What a run depended on; nil where that is damaged.
+  func provenance(of run: String) -> Provenance? {
+    places[run].flatMap { place in
+      let scan = parts[place.part]
+      return scan.runs[place.index].began.provenance ?? scan.task?.provenance
+    }
+  }
 
   /// Whether a run can get no more records from a task that lives: it is over, its task has said
   /// goodbye, or the task was begun again since.

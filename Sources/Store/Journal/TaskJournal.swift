@@ -31,6 +31,8 @@ public final class TaskJournal: RunSink {
   /// The task's number, from 0.
   public let task: Int
   let history: TaskHistory
+  /// Whether runs of the store are written that the task goes on from.
+  private let isStart: Bool
   private let identity: WriterIdentity
   private let provenance: Provenance
   private let now: @Sendable () -> Int
@@ -46,13 +48,32 @@ public final class TaskJournal: RunSink {
   ///   - provenance: What its runs depend on.
   ///   - now: The time, in milliseconds since 1970-01-01 UTC.
   /// - Throws: What keeps a part from being read; damaged parts do not.
-  public init(
+  public convenience init(
     _ submission: Submission,
     task: Int,
     identity: WriterIdentity,
     provenance: Provenance,
     now: @escaping @Sendable () -> Int
   ) throws(StoreError) {
+    try self.init(
+      submission,
+      task: task,
+      isStart: false,
+      identity: identity,
+      provenance: provenance,
+      now: now
+    )
+  }
+
+  init(
+    _ submission: Submission,
+    task: Int,
+    isStart: Bool,
+    identity: WriterIdentity,
+    provenance: Provenance,
+    now: @escaping @Sendable () -> Int
+  ) throws(StoreError) {
+    self.isStart = isStart
     self.submission = submission
     self.task = task
     self.identity = identity
@@ -88,10 +109,15 @@ public final class TaskJournal: RunSink {
 
   /// What a run of an earlier part depended on.
   ///
-  /// - Throws: `unknownRun`.
+  /// - Throws: `damaged` where that cannot be read.
   public func provenance(of run: String) throws(StoreError) -> Provenance {
-    guard let task = history.task(of: run) else { throw .unknownRun(prefix: run, nearest: []) }
-    return task.provenance
+    guard let provenance = history.provenance(of: run) else {
+      throw .damaged(
+        path: submission.folder,
+        what: "what run '\(run)' of task \(task) depended on is not as it was written"
+      )
+    }
+    return provenance
   }
 
   /// The last checkpoint of a run of an earlier part.
@@ -165,7 +191,8 @@ public final class TaskJournal: RunSink {
         resumedFrom: run.resumption?.run,
         resumedAt: run.resumption?.step,
         resumedAfter: run.resumption
-          .flatMap { history.checkpoint(of: $0.run) }?.place.record.sequence
+          .flatMap { history.checkpoint(of: $0.run) }?.place.record.sequence,
+        provenance: isStart ? run.provenance : nil
       )
       var batch = Batch(time: now())
       try batch.add(.runBegan, began, run: state.runCount, &state)
@@ -179,10 +206,10 @@ public final class TaskJournal: RunSink {
 
   /// Makes the file of this part, and starts the thread that writes.
   private func begin(_ state: inout State) throws(StoreError) {
-    var part = history.parts.count + 1
+    var part = isStart ? 0 : max(1, (submission.parts(of: task).last ?? 0) + 1)
     var path = submission.journal(of: task, part: part)
     // Two of one task at the same time, as after a node was given up too early, do not meet in a file.
-    while JournalFile.exists(path) {
+    while !isStart, JournalFile.exists(path) {
       part += 1
       path = submission.journal(of: task, part: part)
     }

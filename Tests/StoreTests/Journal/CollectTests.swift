@@ -194,4 +194,62 @@ struct CollectTests {
       #expect(try store.runs().isEmpty)
     }
   }
+
+  @Test func `the Python of docs JOURNALS reads a journal`() throws {
+    let python = "/usr/bin/python3"
+    guard FileManager.default.isExecutableFile(atPath: python) else {
+      try Test.cancel("no python3 at \(python)")
+    }
+    let page = try String(
+      contentsOf: repositoryFolder.appendingPathComponent("docs/JOURNALS.md"),
+      encoding: .utf8
+    )
+    let blocks = page.components(separatedBy: "```python\n").dropFirst()
+      .map { $0.components(separatedBy: "```")[0] }
+    try withTemporaryFolder { folder in
+      let fixture = try JournalFixture(in: folder)
+      let task = try fixture.task(0)
+      let writer = try fixture.begin(1, trial: 0, in: task)
+      try fixture.record(0..<100, by: writer)
+      try writer.flush()
+      for step in [7, 7, 3] {
+        let value = MetricValue("loss", Double(step))
+        try writer.append(Measurement(step: step, elapsed: 90_000, values: [value]))
+      }
+      try writer.finish(Outcome(.finished), at: fixture.clock.now)
+      try task.close(wasInterrupted: false)
+      let script =
+        blocks.joined()
+          + """
+          found = {}
+          for kind, run, text, data in records("\(fixture.submission.folder)/task-0.journal"):
+              if kind == 3:
+                  steps, values = points(text, data)
+                  found.setdefault(text["metric"], []).extend(zip(steps, values))
+              else:
+                  print(kind, run, text.get("status", text.get("run", text.get("task"))))
+          print(len(found["loss"]), sum(s for s, v in found["loss"]), found["loss"][-1])
+          print(len(found["norm"]), sum(v for s, v in found["norm"]))
+          """
+      let process = Process()
+      let output = Pipe()
+      process.executableURL = URL(fileURLWithPath: python)
+      process.arguments = ["-c", script]
+      process.standardOutput = output
+      try process.run()
+      let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      process.waitUntilExit()
+      #expect(
+        text == """
+          1 0 0
+          2 1 \(sampleID(1))
+          10 1 finished
+          12 0 None
+          103 4967 (3, 3.0)
+          100 4950.0
+
+          """
+      )
+    }
+  }
 }
