@@ -22,11 +22,16 @@ enum RecordFile {
 
   /// Calls `body` with the data of each record, its number and the byte that it begins at.
   ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - first: The byte at which a record begins to read from; records are numbered from there.
+  ///   - body: Called for each record.
   /// - Returns: Whether the file ends with a whole record; a writer that was killed leaves one that
   ///   is not.
   /// - Throws: `damagedRecord` where a checksum is wrong; what `body` throws.
   static func read(
     _ path: String,
+    from first: Int = 0,
     _ body: (_ record: Int, _ offset: Int, ArraySlice<UInt8>) throws -> Void
   ) throws -> Bool {
     let file: FileHandle
@@ -36,9 +41,10 @@ enum RecordFile {
       throw ExchangeError.unreadable(path: path, reason: error.localizedDescription)
     }
     defer { try? file.close() }
+    if first > 0 { try file.seek(toOffset: UInt64(first)) }
     var buffer: [UInt8] = []
     var start = 0
-    var offset = 0
+    var offset = first
     var record = 0
     /// Reads on until the buffer holds that many bytes from `start`.
     func fill(_ count: Int) throws -> Bool {

@@ -129,22 +129,42 @@ public struct TensorBoardImport {
     return skipped
   }
 
-  /// The numbers of one event file, in their order; times count from the file's first event.
+  /// What an event file, which may still be written, holds beyond a byte.
+  public struct Part {
+    /// The numbers, in their order.
+    public var measurements: [Experiment.Measurement] = []
+    /// The byte after the last whole record; to be read on from there.
+    public var end: Int
+    /// What is wrong with what comes after; nil where nothing is, or the last record is cut off.
+    public var problem: String?
+  }
+
+  /// Reads the numbers of one event file.
   ///
-  /// - Throws: `ExchangeError` where it is damaged; a last record that is cut off is left out.
-  public static func measurements(in path: String) throws -> [Experiment.Measurement] {
-    var result: [Experiment.Measurement] = []
-    var start: Double?
-    _ = try RecordFile.read(path) { _, _, bytes in
-      let event = ReadEvent(bytes)
-      guard !event.isBroken else { return }
-      start = start ?? event.seconds
-      let elapsed = UInt32(clamping: Int(max(0, min(4e9, (event.seconds - (start ?? 0)) * 1000))))
-      let values = event.scalars.map { MetricValue($0.tag, $0.value) }
-      guard !values.isEmpty else { return }
-      result.append(Experiment.Measurement(step: event.step, elapsed: elapsed, values: values))
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - start: The byte to begin at, 0 or an earlier part's end.
+  ///   - origin: The time that times are counted from, in seconds since 1970-01-01 UTC; what was
+  ///     before gets 0.
+  /// - Returns: What there is.
+  public static func part(of path: String, from start: Int, since origin: Double) -> Part {
+    var part = Part(end: start)
+    do {
+      _ = try RecordFile.read(path, from: start) { _, offset, bytes in
+        part.end = offset + bytes.count + 16
+        let event = ReadEvent(bytes)
+        let values = event.scalars.map { MetricValue($0.tag, $0.value) }
+        guard !event.isBroken, !values.isEmpty else { return }
+        let milliseconds = max(0, min(4e9, (event.seconds - origin) * 1000))
+        let elapsed = milliseconds.isNaN ? 0 : UInt32(milliseconds)
+        part.measurements.append(
+          Experiment.Measurement(step: event.step, elapsed: elapsed, values: values)
+        )
+      }
+    } catch {
+      part.problem = "\(error)"
     }
-    return result
+    return part
   }
 
   private static func value(_ parameter: SummaryEvent.Parameter) -> Value {

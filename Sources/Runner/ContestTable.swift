@@ -39,6 +39,9 @@ final class ContestTable: Sendable {
     var open: [Int: OpenRun] = [:]
     var queue: [Int]
     var first = 0
+    /// Trials that wait and are to end.
+    var endings: [Int] = []
+    var firstEnding = 0
     var playing = 0
     var isLeft = false
     /// Trials that an earlier run of the program has terminated.
@@ -61,12 +64,19 @@ final class ContestTable: Sendable {
   }
 
   /// What to do next; waits for it, and is nil once nothing is left to do.
-  func next(_ cancellation: Cancellation) -> Task? {
+  ///
+  /// - Parameters:
+  ///   - cancellation: Lets nothing more begin.
+  ///   - plays: Whether trials may be run; else they are ended only.
+  /// - Returns: The task, which is taken.
+  func next(_ cancellation: Cancellation, plays: Bool = true) -> Task? {
     while !cancellation.isCancelled {
       let (task, isOver, hasMore) = state.withLock { state in
-        let task = state.isLeft ? nil : state.nextTask()
-        let isOver = state.isLeft || task == nil && state.playing == 0
-        return (task, isOver, state.first < state.queue.count)
+        let task = state.isLeft ? nil : state.nextEnding() ?? (plays ? state.nextTask() : nil)
+        let hasMore = state.first < state.queue.count || state.firstEnding < state.endings.count
+        let isOver = state.isLeft || task == nil && state.playing == 0 && !hasMore
+        // Who only ends trials leaves what there is to run to others, and does not wake itself.
+        return (task, isOver, hasMore && (plays || task != nil))
       }
       if hasMore || isOver { wake.signal() }
       if task != nil || isOver { return task }
@@ -137,7 +147,7 @@ final class ContestTable: Sendable {
       state.playing -= 1
       let isDecidedNow = state.decide().contains(trial)
       // The rung may have been decided without it meanwhile.
-      if !isDecidedNow, state.contest.standing(of: trial) != .waits { state.queue.append(trial) }
+      if !isDecidedNow, state.contest.standing(of: trial) != .waits { state.enqueue(trial) }
     }
   }
 
@@ -160,7 +170,30 @@ final class ContestTable: Sendable {
 }
 
 extension ContestTable.State {
-  /// Takes what there is to do from the queue; nil where that is nothing for now.
+  /// Queues an open run that may go on or ends.
+  fileprivate mutating func enqueue(_ trial: Int) {
+    if case .terminated = contest.standing(of: trial) {
+      endings.append(trial)
+    } else {
+      queue.append(trial)
+    }
+  }
+
+  /// Takes a run that is to end; nil where there is none for now.
+  fileprivate mutating func nextEnding() -> ContestTable.Task? {
+    while firstEnding < endings.count {
+      let trial = endings[firstEnding]
+      firstEnding += 1
+      if firstEnding == endings.count { (endings, firstEnding) = ([], 0) }
+      guard case .terminated(let verdict) = contest.standing(of: trial),
+        let run = open.removeValue(forKey: trial)
+      else { continue }
+      return .terminate(run, verdict)
+    }
+    return nil
+  }
+
+  /// Takes a trial that is to run from the queue; nil where there is none for now.
   fileprivate mutating func nextTask() -> ContestTable.Task? {
     while first < queue.count {
       let trial = queue[first]
@@ -189,7 +222,7 @@ extension ContestTable.State {
     for trial in decided {
       let isParked = parked.contains(trial)
       if open[trial] != nil {
-        queue.append(trial)
+        enqueue(trial)
       } else if isParked, contest.standing(of: trial) == .goesOn {
         queue.append(trial)
         parked.remove(trial)

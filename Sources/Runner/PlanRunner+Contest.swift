@@ -1,5 +1,6 @@
 public import Experiment
 internal import Learning
+internal import Synchronization
 
 extension PlanRunner {
   /// Executes trials of which the worse end early, and returns when all are over.
@@ -38,7 +39,15 @@ extension PlanRunner {
         begin: begin
       )
     )
-    inThreads(min(jobs, trials.count + parked.count)) { run.work() }
+    // One more thread ends trials while all jobs run others.
+    let ends = Mutex(true)
+    inThreads(min(jobs, trials.count + parked.count) + 1) {
+      let isEnding = ends.withLock { isFirst in
+        defer { isFirst = false }
+        return isFirst
+      }
+      run.work(plays: !isEnding)
+    }
     try run.close()
     // Too many failures leave the whole plan.
     if run.starter.hasGivenUp { cancellation.cancel() }
@@ -65,8 +74,10 @@ private final class ContestRun: Sendable {
   }
 
   /// Does what there is to do, until nothing is left.
-  func work() {
-    while let task = table.next(starter.cancellation) {
+  ///
+  /// - Parameter plays: Whether trials are run; else they are ended only.
+  func work(plays: Bool) {
+    while let task = table.next(starter.cancellation, plays: plays) {
       do {
         switch task {
         case .play(let index, let run): try play(index, run)

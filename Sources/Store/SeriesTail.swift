@@ -33,7 +33,7 @@ struct SeriesTail {
 
   /// Takes one more point; writes the last chunk where that fills it.
   mutating func append(_ point: PendingPoint, _ database: Database) throws {
-    if points.count == 0 { points.reserveCapacity(Schema.chunkCapacity, elapsed: true) }
+    // Room is made as points come: a run may have ten thousand metrics of a few points each.
     points.append(point)
     running.append(step: point.step, value: point.value)
     count += 1

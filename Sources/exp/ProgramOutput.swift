@@ -10,9 +10,14 @@ extension LoadedWorkload {
     if case .command(let plan) = self { plan.folder } else { nil }
   }
 
-  /// The same, reading the event files that programs leave.
+  /// The same, reading the event files that programs write.
   var readingEventFiles: LoadedWorkload {
-    changingPlan { $0.readEventFile = { try TensorBoardImport.measurements(in: $0) } }
+    changingPlan { plan in
+      plan.readEventFile = { path, start, origin in
+        let part = TensorBoardImport.part(of: path, from: start, since: origin)
+        return EventFilePart(part.measurements, end: part.end, problem: part.problem)
+      }
+    }
   }
 
   /// The same, showing what programs print on standard error.

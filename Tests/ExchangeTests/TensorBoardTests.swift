@@ -169,6 +169,40 @@ struct TensorBoardTests {
     #expect(broken > 1000)
   }
 
+  @Test func `a file that grows is read on from where it ended`() throws {
+    try ExchangeFixture.use { (fixture) throws in
+      let bytes = try Data(
+        contentsOf: Self.fixtures.appendingPathComponent("tensorboardX.tfevents")
+      )
+      let path = fixture.path("events.tfevents")
+      let file = URL(fileURLWithPath: path)
+      let whole = Set(
+        [1, 97, bytes.count].map { step -> [Experiment.Measurement] in
+          var found: [Experiment.Measurement] = []
+          var end = 0
+          for count in stride(from: 0, to: bytes.count, by: step) + [bytes.count] {
+            try? bytes.prefix(count).write(to: file)
+            let part = TensorBoardImport.part(of: path, from: end, since: 1_700_000_000)
+            #expect(part.problem == nil && part.end <= count)
+            found += part.measurements
+            end = part.end
+          }
+          #expect(end == bytes.count)
+          return found.filter { $0.values[0].metric == "loss" }
+        }
+      )
+      #expect(whole.count == 1 && whole.first?.map(\.step) == [0, 1, 2])
+      #expect(whole.first?.map(\.elapsed) == [0, 1000, 2000])
+      // What comes before the damage is kept, and the damage told.
+      var damaged = bytes
+      damaged[bytes.count - 2] ^= 1
+      try damaged.write(to: file)
+      let part = TensorBoardImport.part(of: path, from: 0, since: 0)
+      #expect(part.problem?.contains("has a wrong checksum") == true && part.end < bytes.count)
+      #expect(!part.measurements.isEmpty)
+    }
+  }
+
   @Test func `files of a folder are one run, folders are runs`() throws {
     try ExchangeFixture.use { (fixture) throws in
       let file = Self.fixtures.appendingPathComponent("tensors.tfevents")

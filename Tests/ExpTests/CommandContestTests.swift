@@ -105,6 +105,35 @@ struct CommandContestTests {
     }
   }
 
+  @Test func `a run ends when that is decided, though all jobs are at work`() throws {
+    try Program.inEmptyFolder { program in
+      // The second setting is better, comes to the rung last and so does not stop there.
+      try program.write(
+        """
+        echo "{'step': 0, 'loss': $((5 - $1))}"
+        echo "{'step': 3, 'loss': $((5 - $1))}"
+        while [ ! -e go ]; do sleep 0.05; done
+        """,
+        to: "p.sh"
+      )
+      try program.write(
+        Self.spec(Self.halving).replacing("0, 1, 2, 3", with: "0, 1"),
+        to: "p.json"
+      )
+      let running = try program.start(["run", "p.json", "--jobs", "1"])
+      func statuses() -> [RunStatus] {
+        (try? program.store().latestRuns(of: "p").map(\.status)) ?? []
+      }
+      for _ in 0..<600 where statuses() != [.terminated, .running] && running.process.isRunning {
+        Thread.sleep(forTimeInterval: 0.1)
+      }
+      #expect(statuses() == [.terminated, .running])
+      try program.write("", to: "go")
+      #expect(try program.finish(running).status == 0)
+      #expect(statuses() == [.terminated, .finished])
+    }
+  }
+
   @Test func `a run that ends while its program waits has its files`() throws {
     try Program.inEmptyFolder { program in
       // The second setting never comes to the rung, so that the first waits for it.

@@ -94,7 +94,7 @@ struct CommandRunTests {
 
   @Test(arguments: [
     ("./missing", "there is no such file"), ("no-such-program", "no folder of PATH"),
-    ("./plain.txt", "it is not executable"),
+    ("./plain.txt", "it is not executable"), ("/", "it is a folder"),
   ])
   func `a program that cannot be begun`(word: String, message: String) throws {
     try Program.inEmptyFolder { program in

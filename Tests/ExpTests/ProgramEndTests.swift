@@ -15,6 +15,22 @@ struct ProgramEndTests {
     }
   }
 
+  @Test func `the last lines of standard error are shown as lines`() throws {
+    try Program.inEmptyFolder { program in
+      let line =
+        "printf 'Traceback:\\n  x / 0\\n  ~~^~~\\nZeroDivisionError: \\033[1mno\\n' >&2; exit 1"
+      #expect(try CommandRunTests.run(line, in: program).status == 1)
+      let shown = try program.run("show", "latest").output
+      let message = """
+        message     exit code 1; the last lines of its standard error:
+                    Traceback:
+                    x / 0
+                    ZeroDivisionError: \\u{1b}[1mno
+        """
+      #expect(shown.contains(message), "\(shown)")
+    }
+  }
+
   @Test func `what a program leaves is ended even if it prints all the time`() throws {
     try Program.inEmptyFolder { program in
       #expect(try CommandRunTests.run("yes & echo a=1; exit 0", in: program).status == 0)

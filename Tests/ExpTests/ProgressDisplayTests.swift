@@ -71,6 +71,25 @@ struct PlanProgressTests {
     #expect(line == "[2/2] seed=1  finished in 1.5 s")
   }
 
+  @Test func `of programs nobody knows how long they take`() throws {
+    let spec = try Spec(
+      text: "{\"name\": \"p\", \"workload\": \"command\", \"command\": [\"p\"], \"seeds\": [1, 2]}",
+      file: "p.json"
+    )
+    let trials = Plan(spec).trials
+    var progress = PlanProgress(trials, start: 0)
+    progress.begin(trials[0], at: 0)
+    progress.update(trials[0], Measurement(step: 100, elapsed: 0, values: []))
+    _ = progress.finish(trials[0], Outcome(.finished), milliseconds: 1000)
+    progress.begin(trials[1], at: 1000)
+    progress.update(trials[1], Measurement(step: 50, elapsed: 0, values: []))
+    #expect(
+      progress.lines(at: 1500, count: 1, isInterrupted: false) == [
+        "  seed=2  step 50  0.5 s", "1 of 2 trials done  100 steps/s",
+      ]
+    )
+  }
+
   @Test func `trials that wait are not said to run`() throws {
     let trials = try sampleTrials(seeds: 4, steps: 100)
     var progress = PlanProgress(trials, start: 0)

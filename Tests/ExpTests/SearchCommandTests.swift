@@ -58,7 +58,51 @@ struct SearchCommandTests {
       #expect(try program.run("run", "s.json", "sweep.run_cap=14", "--quiet").status == 0)
       let after = try program.run("plan", "s.json").output
       #expect(after.contains("trial 14: round 2, like the best 2 of 14 settings: "), "\(after)")
-      #expect(after.contains("as likely among them as among the others"))
+      #expect(
+        after.contains(#/, all together [\d.e+]+ times as likely among them as among the others/#)
+      )
+    }
+  }
+
+  @Test func `a search that cannot go on, or has nothing to go by, says so`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(
+        """
+        {
+          "name": "p", "workload": "command", "command": ["sh", "p.sh", "{n}"],
+          "sweep": {
+            "method": "bayes", "run_cap": 14, "metric": { "name": "loss" },
+            "parameters": { "n": { "min": 0.0, "max": 9.0 } }
+          }
+        }
+        """,
+        to: "p.json"
+      )
+      // The first setting drawn fails.
+      try program.write(
+        "mkdir first 2>/dev/null && exit 3; echo \"{'step': 1, 'loss': $1}\"",
+        to: "p.sh"
+      )
+      let failed = try program.run("run", "p.json", "--jobs", "1")
+      #expect(failed.status == 1)
+      #expect(
+        failed.errors.contains("The search waits for a trial that has failed; the same command"),
+        "\(failed.errors)"
+      )
+      let whole = try program.run("run", "p.json", "--jobs", "1")
+      #expect(whole.status == 0)
+      #expect(!whole.errors.contains("The search waits"), "\(whole.errors)")
+      #expect(!whole.errors.contains("No run has"), "\(whole.errors)")
+      #expect(try program.store().latestRuns(of: "p").count == 14)
+      try program.write("echo \"{'step': 1, 'los': $1}\"", to: "p.sh")
+      let mistyped = try program.run("run", "p.json", "--store", "b.sqlite", "--quiet")
+      #expect(mistyped.status == 0)
+      #expect(
+        mistyped.errors.contains(
+          "No run has the metric 'loss', by which settings are compared; there are los."
+        ),
+        "\(mistyped.errors)"
+      )
     }
   }
 

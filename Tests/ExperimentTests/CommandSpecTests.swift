@@ -172,9 +172,31 @@ struct CommandSpecTests {
     #expect(found.contains("run_cap"))
   }
 
+  @Test func `a range is of whole numbers where its ends are written as such`() throws {
+    for (range, expected) in [
+      ("{min: 0, max: 3}", .intUniform(0, 3)), ("{min: 0.0, max: 3.0}", .uniform(0, 3)),
+      ("{min: 0, max: 3.0}", .uniform(0, 3)), ("{min: 0, max: 1e1}", .uniform(0, 10)),
+    ] as [(String, Distribution)] {
+      let text =
+        "program: a.py\nmethod: random\nrun_cap: 2\nmetric: {name: loss}\n"
+        + "parameters: {a: \(range)}\n"
+      let spec = try Spec(text: text, file: "w.yaml")
+      #expect(spec.sweep.parameters[0].source == .distribution(expected), "\(range)")
+      #expect(Spec(canonicalText: spec.canonicalText) == spec)
+    }
+  }
+
   /// A sweep file with some lines, beside what each needs.
   private static func sweep(_ lines: String) -> String {
     "program: a.py\nmetric: {name: loss}\nparameters: {a: {min: 0.5, max: 1.5}}\n" + lines
+  }
+
+  @Test func `a program's parameter has a name that an option may have`() {
+    let hint =
+      "a program's parameter is called with letters, digits and _ . / -, a letter or _ first"
+    let spec = #"{"name": "p", "workload": "command", "command": ["a"], "parameters": {"a b": 1}}"#
+    let found = Self.problems(spec, file: "s.json")
+    #expect(found.contains("$.parameters['a b']: unknown key") && found.contains(hint), "\(found)")
   }
 
   @Test func `searches and early ends of sweep files are ours`() throws {

@@ -34,6 +34,18 @@ struct LabelStackTests {
     }
   }
 
+  @Test func `crowded names without leaders are in order, the way that most of the ends are`() {
+    let heights = [10.0, 10, 10]
+    let order = { (middles: [Double], tops: [Double]) in
+      KeyLayout.inOrder(tops, heights: heights, middles: middles)
+    }
+    // On the page the first ends lowest, the second highest.
+    #expect(order([52, 50, 51], [55, 35, 45]) == [55, 45, 35])
+    #expect(order([50, 52, 51], [35, 55, 45]) == [35, 45, 55])
+    // Names that stand where their lines end stay there.
+    #expect(order([80, 20, 50], [75, 15, 45]) == [75, 15, 45])
+  }
+
   @Test func `without room there is no stack`() {
     #expect(LabelStack.tops(middles: [5, 5], heights: [10, 10], top: 0, bottom: 15) == nil)
   }

@@ -36,6 +36,25 @@ struct MetricChartTests {
     #expect(figure.panels.map(\.legend.title) == ["learning_rate", "learning_rate"])
   }
 
+  @Test func `what holds for some panels is said with their names, what holds for all once`() {
+    let noisy = [0, 1].map { seed in
+      RunSeries(
+        SampleRuns.run(["batch_size": .integer(10)], seed: seed),
+        Series(metric: "loss", steps: Array(0..<400), values: (0..<400).map(Double.init))
+      )
+    }
+    let few = noisy.map {
+      RunSeries($0.run, Series(metric: "top5", steps: [0, 9], values: [1, 2]))
+    }
+    let figure = MetricChart([("loss", noisy), ("top5", few)]).figure
+    #expect(
+      figure.caption
+        == "Lines: mean over seeds. Bands: minimum to maximum. "
+        + "loss: smoothed by an exponential moving average of weight 0.75; faint: as measured."
+    )
+    #expect(figure.panels.map(\.x.upper) == [399, 399])
+  }
+
   @Test func `a metric that some runs lack says so`() {
     let figure = chart([series("loss", [1, 2, 1e-10]), series("top5", [2])])
     #expect(figure.title == "Metrics by learning_rate")

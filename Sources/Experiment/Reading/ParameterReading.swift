@@ -119,6 +119,12 @@ extension Node {
     return Int(exactly: value)
   }
 
+  /// Whether it is a whole number that is written as one, unlike `1.0`.
+  var isWrittenWhole: Bool {
+    guard case .number(let text) = content else { return false }
+    return Int(text) != nil
+  }
+
   /// The value as the nearest double; nil where it is no number or too large for one.
   package var numberValue: Double? {
     guard case .number(let text) = content, let value = Double(text), value.isFinite else {

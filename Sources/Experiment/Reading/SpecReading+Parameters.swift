@@ -22,7 +22,8 @@ extension Spec {
         reader.reportUnknownKey(
           member,
           among: table.names,
-          hint: isTopLevel ? "'\(member.key)' belongs beside 'parameters', not in it" : nil,
+          hint: isTopLevel
+            ? "'\(member.key)' belongs beside 'parameters', not in it" : table.nameHint,
           home: SpecKeys().hint(member.key, in: reader.path)
         )
         continue

@@ -141,7 +141,7 @@ extension Sweep {
           member,
           among: table.names,
           hint: member.key == "seed" || member.key == "seeds"
-            ? "seeds are not swept; list them under '$.seeds'" : nil,
+            ? "seeds are not swept; list them under '$.seeds'" : table.nameHint,
           home: SpecKeys().hint(member.key, in: reader.path)
         )
         return nil

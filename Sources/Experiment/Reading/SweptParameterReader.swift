@@ -164,12 +164,18 @@ extension SweptParameterReader {
     return .values(values(of: numbers, reader), probabilities: nil)
   }
 
-  /// Uniform in the parameter's own type.
+  /// Uniform in the parameter's own type; of one that may be anything, in that of the ends as they are
+  /// written: from `0` to `1` whole numbers, from `0.0` to `1.0` all.
   func uniform(_ low: Double, _ high: Double, _ reader: ObjectReader) -> Distribution {
     guard let first = reader.value("min")?.integerValue,
       let last = reader.value("max")?.integerValue
     else { return .uniform(low, high) }
     if case .number = rule.kind { return .uniform(low, high) }
+    if case .scalar = rule.kind,
+      !["min", "max"].allSatisfy({ reader.value($0)?.isWrittenWhole ?? false })
+    {
+      return .uniform(low, high)
+    }
     return .intUniform(first, last)
   }
 

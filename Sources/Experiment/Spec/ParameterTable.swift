@@ -21,6 +21,13 @@ public struct ParameterTable: Sendable {
     return isOpen && CommandParameters.isLegal(name) ? CommandParameters.rule(name) : nil
   }
 
+  /// What names there may be, where any may.
+  var nameHint: String? {
+    isOpen
+      ? "a program's parameter is called with letters, digits and _ . / -, a letter or _ first"
+      : nil
+  }
+
   /// The names of all parameters.
   var names: [String] { rules.map(\.name) }
 

@@ -14,14 +14,39 @@ public enum Smoothing {
   ///   - weight: How much of the past is kept, from 0 (nothing is smoothed) to below 1.
   /// - Returns: As many values.
   public static func exponential(_ values: [Double], weight: Double) -> [Double] {
+    exponential(values, weight: weight, stride: 1)
+  }
+
+  /// The same at each so-manieth value and at the last: at `places(count:stride:)`.
+  ///
+  /// - Parameters:
+  ///   - values: The values in order.
+  ///   - weight: How much of the past is kept, from 0 (nothing is smoothed) to below 1.
+  ///   - stride: From one place to the next, 1 or more.
+  /// - Returns: As many values as places.
+  public static func exponential(_ values: [Double], weight: Double, stride: Int) -> [Double] {
     precondition(weight >= 0 && weight < 1, "a smoothing weight is from 0 to below 1")
     var sum = 0.0
     var decay = 1.0
-    return values.map { value in
-      guard value.isFinite else { return value }
-      sum = weight * sum + (1 - weight) * value
-      decay *= weight
-      return sum / (1 - decay)
+    var result: [Double] = []
+    result.reserveCapacity(values.count / stride + 2)
+    var next = 0
+    for (index, value) in values.enumerated() {
+      if value.isFinite {
+        sum = weight * sum + (1 - weight) * value
+        decay *= weight
+      }
+      if index == next || index == values.count - 1 {
+        result.append(value.isFinite ? sum / (1 - decay) : value)
+        next += stride
+      }
     }
+    return result
+  }
+
+  /// From 0 in steps of `stride`, and the last of `count` places.
+  public static func places(count: Int, stride: Int) -> [Int] {
+    let places = Array(Swift.stride(from: 0, to: count, by: stride))
+    return places.last.map { $0 < count - 1 ? places + [count - 1] : places } ?? []
   }
 }

@@ -17,13 +17,16 @@ extension KeyLayout {
     let middles = zip(zip(ends, heights), labels).map { pair, label in
       pair.0 + (pair.1 - page.lineHeight(page.labelStyle)) / 2
     }
-    let tops =
+    var tops =
       LabelStack.tops(
         middles: middles,
         heights: heights,
         top: area.top + titleHeight - gap,
         bottom: area.bottom + gap
       ) ?? middles
+    if !labels.contains(where: \.isAttached) {
+      tops = Self.inOrder(tops, heights: heights, middles: middles)
+    }
     let hasSamples = !labels.allSatisfy(\.isAttached)
     for (label, (top, end)) in zip(labels, zip(tops, ends)) {
       draw(
@@ -37,6 +40,22 @@ extension KeyLayout {
       )
     }
     if let first = tops.min() { drawTitle(left: left, top: first - titleHeight, into: &scene) }
+  }
+
+  /// The places of names that no leader ties to their lines: in the order of the marks, upwards or
+  /// downwards as more of the lines' ends are, where these are too close for the order of the ends to be
+  /// seen.
+  static func inOrder(_ tops: [Double], heights: [Double], middles: [Double]) -> [Double] {
+    let isCrowded = tops.indices.contains { abs(tops[$0] + heights[$0] / 2 - middles[$0]) > 1 }
+    guard isCrowded, Set(heights).count == 1 else { return tops }
+    var falling = 0
+    for one in middles.indices {
+      for other in middles.indices where one < other {
+        falling += middles[one] < middles[other] ? 1 : middles[one] > middles[other] ? -1 : 0
+      }
+    }
+    let sorted = tops.sorted()
+    return falling >= 0 ? sorted : sorted.reversed()
   }
 
   /// From the top of an entry to the top of its text, so that the figures' middle is the entry's.

@@ -32,7 +32,7 @@ struct SharedKey {
     panel.legend.dashKeys = []
     let domains = SharedDomains([panel])
     (x, y) = (domains.x, domains.y)
-    layout = KeyLayout(panel, x: x, y: y, width: width * 0.7, page: page)
+    layout = KeyLayout(panel, x: x, y: y, width: width * 0.85, page: page)
   }
 
   private static func canShare(_ panel: Panel) -> Bool {

@@ -84,15 +84,16 @@ enum ChartText {
     showsRaw: Bool = false,
     notes: [(label: String, note: String)]
   ) -> String {
-    var sentences = mean.isEmpty ? [] : [mean]
-    if weight > 0 {
-      let raw = showsRaw ? "; faint: as measured" : ""
-      sentences.append(
-        "Smoothed by an exponential moving average of weight \(shortText(weight))\(raw)."
-      )
-    }
-    let text = self.notes(notes)
-    return (sentences + (text.isEmpty ? [] : [text])).joined(separator: " ")
+    [mean, smoothing(weight: weight, showsRaw: showsRaw), self.notes(notes)]
+      .filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  /// How curves are smoothed, and which of them where not all are; empty where none is.
+  static func smoothing(weight: Double, showsRaw: Bool, only names: [String] = []) -> String {
+    guard weight > 0 else { return "" }
+    let start = names.isEmpty ? "Smoothed" : "\(names.joined(separator: ", ")): smoothed"
+    let raw = showsRaw ? "; faint: as measured" : ""
+    return "\(start) by an exponential moving average of weight \(shortText(weight))\(raw)."
   }
 
   /// How a setting's runs ended where they did not simply finish: `2 of 3 diverged at step 812`.
@@ -110,7 +111,7 @@ enum ChartText {
   }
 
   /// At most four notes as sentences, the rest counted.
-  private static func notes(_ notes: [(label: String, note: String)]) -> String {
+  static func notes(_ notes: [(label: String, note: String)]) -> String {
     let present = notes.filter { !$0.note.isEmpty }
     var sentences = present.prefix(4).map { label, note in
       label.isEmpty ? "The run \(note)." : "\(label): \(note)."

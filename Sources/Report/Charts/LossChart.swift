@@ -9,6 +9,8 @@ public struct LossChart {
   private let arrangement: Arrangement
   private let style: CurveStyle
   private let abscissa: Abscissa
+  /// The weight of the moving average, 0 for none.
+  let weight: Double
 
   /// Makes the chart of some runs with their series of the metric; runs without it are left out.
   ///
@@ -36,6 +38,7 @@ public struct LossChart {
     let lines = RunGrouping(all ?? runs.map(\.run), style.grouping)
     grouping = lines.limited(to: runs.map(\.run))
     series = Dictionary(runs.map { ($0.run.id, $0.series) }) { _, last in last }
+    weight = style.weight ?? Self.usualWeight(metric, runs)
     arrangement = Arrangement(
       lines.groups,
       names: grouping.names,
@@ -48,21 +51,38 @@ public struct LossChart {
 
   /// The weight of the moving average for series of that many points.
   ///
-  /// A hundredth of the curve is averaged over; fewer than 200 points are shown as they are.
+  /// A hundredth of the curve is averaged over, of long ones with more digits; fewer than 200 points are
+  /// shown as they are.
   static func weight(count: Int) -> Double {
     guard count >= 200 else { return 0 }
-    return (100 * (1 - 100 / Double(count))).rounded(.down) / 100
+    var unit = 100
+    while 100 * unit < count { unit *= 10 }
+    return Double(unit - (100 * unit + count - 1) / count) / Double(unit)
+  }
+
+  /// The weight for what scatters round a trend, as values of random batches do.
+  private static func usualWeight(_ metric: String, _ runs: [RunSeries]) -> Double {
+    let settings = runs.map(\.run.trial.setting)
+    let isOfBatches =
+      (metric == "loss" || metric == "gradient_norm")
+      && settings.contains { $0["batch_size"] != nil }
+    let count = runs.map(\.series.count).max() ?? 0
+    if isOfBatches { return weight(count: count) }
+    // A descent goes where it goes.
+    if settings.contains(where: { $0["function"] != nil }) { return 0 }
+    let long = runs.filter { $0.series.count >= 200 }
+    let noisy = long.count { Noise.isSeen(in: $0.series.values) }
+    return 2 * noisy > long.count ? weight(count: count) : 0
   }
 
   /// The figure, without pixels.
   public var figure: Figure {
-    let weight = style.weight ?? usualWeight
     let panels = arrangement.panels(groups).map { title, groups in
       Panel(
         title: title,
         x: abscissa.axis,
         y: verticalAxis,
-        marks: groups.flatMap { marks($0, weight: weight) },
+        marks: Coincidence.dashed(groups.flatMap(marks)),
         legend: Legend(
           title: arrangement.lineParameters.joined(separator: ", "),
           colourScale: arrangement.colourScale
@@ -73,32 +93,25 @@ public struct LossChart {
       title: ChartText.title(metric == "loss" ? "Training loss" : metric, by: names),
       subtitle: ChartText.subtitle(groups, except: names + grouping.averaged),
       caption: ChartText.caption(
-        mean: ChartText.mean(groups, averaged: grouping.averaged, band: style.band),
+        mean: mean,
         weight: weight,
         showsRaw: showsRaw,
-        notes: arrangement.hasRoomForNotes ? [] : notes
+        notes: notes
       ),
       panels: panels,
       sharesAxes: true
     )
   }
 
-  private var usualWeight: Double {
-    isNoisy ? Self.weight(count: series.values.map(\.count).max() ?? 0) : 0
-  }
+  /// What lines and bands of several runs stand for; empty where no line has more than one.
+  var mean: String { ChartText.mean(groups, averaged: grouping.averaged, band: style.band) }
 
   /// Whether the values as measured are seen behind the smoothed ones, as far as they do not cover
   /// each other.
-  private var showsRaw: Bool {
+  var showsRaw: Bool {
     groups.count == 1
       || style.weight != nil && groups.allSatisfy { $0.results.count == 1 }
         && groups.count <= 4
-  }
-
-  /// Whether values scatter round a trend, as those of random batches do.
-  private var isNoisy: Bool {
-    (metric == "loss" || metric == "gradient_norm")
-      && groups.contains { $0.setting["batch_size"] != nil }
   }
 
   /// Logarithmic where a descent goes towards 0, from which it then is the same factor at every step;
@@ -116,25 +129,31 @@ public struct LossChart {
     return Axis(label: metric, scale: .log, lower: low / 1.5, upper: min(high * 1.5, top * 1e4))
   }
 
-  private var notes: [(label: String, note: String)] {
-    groups.map { (ChartText.phrase($0.setting, names), note($0)) }
+  /// How runs ended where no line's name has room to say it.
+  var notes: [(label: String, note: String)] {
+    arrangement.hasRoomForNotes
+      ? []
+      : groups.map { (ChartText.phrase($0.setting, names), note($0)) }
   }
 
   private func note(_ group: SettingGroup) -> String {
     ChartText.note(group) { series[$0.run.id]?.steps.last }
   }
 
-  private func marks(_ group: SettingGroup, weight: Double) -> [Mark] {
+  private func marks(_ group: SettingGroup) -> [Mark] {
     let lines = group.results.compactMap { series[$0.run.id] }
-    let curve = MeanCurve(lines, weight: weight, band: style.band)
+    let isAlone = lines.count == 1
+    let measured = isAlone || showsRaw && weight > 0 ? MeanCurve(lines, weight: 0) : nil
+    let curve =
+      isAlone
+      ? measured?.smoothed(weight: weight) : MeanCurve(lines, weight: weight, band: style.band)
+    guard let curve else { return [] }
     let places = abscissa.places(of: curve, group)
     let colour = arrangement.colour(group)
     var marks: [Mark] = []
-    if showsRaw, weight > 0 {
-      let raw = MeanCurve(lines, weight: 0)
-      marks.append(
-        .line(LineMark(x: places, y: raw.mean, colour: colour, emphasis: .faint))
-      )
+    if showsRaw, weight > 0, let measured {
+      let x = abscissa.places(of: measured, group)
+      marks.append(.line(LineMark(x: x, y: measured.mean, colour: colour, emphasis: .faint)))
     }
     if curve.count > 1, style.band != .none {
       marks.append(

@@ -57,6 +57,42 @@ struct MeanCurve: Hashable {
     }
   }
 
+  private init(
+    steps: [Double],
+    mean: [Double],
+    milliseconds: [Double],
+    count: Int
+  ) {
+    self.steps = steps
+    (self.mean, lower, upper) = (mean, mean, mean)
+    self.milliseconds = milliseconds
+    self.count = count
+  }
+
+  /// Up to so many points all of them are smoothed.
+  private static let mostSmoothed = 20_000
+
+  /// The curve of one run smoothed; of many points at those alone between which an average of that weight
+  /// moves by a tenth of what it reaches back.
+  func smoothed(weight: Double) -> MeanCurve {
+    guard weight > 0 else { return self }
+    let stride = max(1, Int((0.1 / (1 - weight)).rounded()))
+    guard mean.count > Self.mostSmoothed, stride > 1, mean.allSatisfy(\.isFinite) else {
+      let values = Smoothing.exponential(mean, weight: weight)
+      return MeanCurve(steps: steps, mean: values, milliseconds: milliseconds, count: count)
+    }
+    let values = Smoothing.exponential(mean, weight: weight, stride: stride)
+    let at = { (values: [Double]) in
+      values.isEmpty ? [] : Smoothing.places(count: values.count, stride: stride).map { values[$0] }
+    }
+    return MeanCurve(
+      steps: at(steps),
+      mean: values,
+      milliseconds: at(milliseconds),
+      count: count
+    )
+  }
+
   private static func milliseconds(_ series: [Series], at steps: [Int]) -> [Double] {
     guard !series.isEmpty, series.allSatisfy({ $0.elapsed.count == $0.count }) else { return [] }
     let columns = series.map { series -> [Double] in

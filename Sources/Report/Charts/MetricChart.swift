@@ -36,23 +36,52 @@ public struct MetricChart {
     }
     var seen: Set<String> = []
     let shown = metrics.flatMap(\.runs).map(\.run).filter { seen.insert($0.id).inserted }
-    let figures = metrics.map { chart($0, among: shown, hasPanels: false).figure }
+    let charts = metrics.map { chart($0, among: shown, hasPanels: false) }
+    let figures = charts.map(\.figure)
     let parameters = RunGrouping(shown, style.grouping).names
-    var captions: [String] = []
-    for figure in figures where !captions.contains(figure.caption) {
-      captions.append(figure.caption)
-    }
+    let range = Self.range(figures)
     return Figure(
       title: ChartText.title("Metrics", by: parameters),
       subtitle: figures.first?.subtitle ?? "",
-      caption: (captions + [missing]).filter { !$0.isEmpty }.joined(separator: " "),
+      caption: caption(charts),
       panels: zip(figures, metrics).map { figure, metric in
         var panel = figure.panels[0]
         panel.title = metric.name
         panel.y.label = ""
+        (panel.x.lower, panel.x.upper) = (range?.lowerBound, range?.upperBound)
         return panel
       }
     )
+  }
+
+  /// From the first to the last place of all curves, which are measured at different steps; nil where that
+  /// is no range.
+  private static func range(_ figures: [Figure]) -> ClosedRange<Double>? {
+    var (low, high) = (Double.infinity, -Double.infinity)
+    for case .line(let line) in figures.flatMap({ $0.panels[0].marks }) {
+      for place in [line.x.first, line.x.last].compactMap({ $0 }) where place.isFinite {
+        (low, high) = (min(low, place), max(high, place))
+      }
+    }
+    return low < high ? low...high : nil
+  }
+
+  /// What holds for all panels once, what holds for some with their names.
+  private func caption(_ charts: [LossChart]) -> String {
+    var sentences = charts.map(\.mean).filter { !$0.isEmpty }.prefix(1)
+    for chart in charts where chart.weight > 0 {
+      let alike = zip(metrics, charts).filter {
+        $1.weight == chart.weight && $1.showsRaw == chart.showsRaw
+      }.map(\.0.name)
+      let sentence = ChartText.smoothing(
+        weight: chart.weight,
+        showsRaw: chart.showsRaw,
+        only: alike.count < charts.count ? alike : []
+      )
+      if !sentences.contains(sentence) { sentences.append(sentence) }
+    }
+    sentences += [charts.map { ChartText.notes($0.notes) }.first { !$0.isEmpty } ?? "", missing]
+    return sentences.filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   /// How many runs lack a metric that others have; empty where none does.

@@ -23,7 +23,7 @@ struct ArtifactCollector {
     for name in Self.own { unlink(place.folder + "/" + name) }
     var artifacts: [Artifact] = []
     var problems: [String] = []
-    for path in files() {
+    for path in Self.files(in: place.folder) {
       do {
         artifacts.append(try take(path))
       } catch {
@@ -36,12 +36,15 @@ struct ArtifactCollector {
     return (artifacts, problems)
   }
 
-  /// The paths of all regular files; links are not followed.
-  private func files() -> [String] {
-    let all = (try? FileManager.default.subpathsOfDirectory(atPath: place.folder)) ?? []
-    return all.sorted().filter { path in
+  /// The paths of the regular files of a folder; links are not followed.
+  static func files(
+    in folder: String,
+    where isWanted: (String) -> Bool = { _ in true }
+  ) -> [String] {
+    let all = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
+    return all.filter(isWanted).sorted().filter { path in
       var status = stat()
-      return lstat(place.folder + "/" + path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+      return lstat(folder + "/" + path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
   }
 

@@ -37,11 +37,11 @@ struct CommandTrial: TrialProgram {
     if let block = log.take(at: now) { try context.emit(.log(block)) }
   }
 
-  /// Makes artifacts of the files that the program left, and reads the event files among them.
+  /// Makes artifacts of the files that the program left.
   ///
   /// - Parameters:
   ///   - place: Where they are.
-  ///   - context: Takes the artifacts and the measurements.
+  ///   - context: Takes the artifacts.
   ///   - note: Called with what is wrong with a file.
   /// - Throws: What the context throws.
   func collectFiles(
@@ -51,21 +51,7 @@ struct CommandTrial: TrialProgram {
   ) throws {
     let (artifacts, problems) = ArtifactCollector(place).collect()
     for problem in problems { note(problem) }
-    for artifact in artifacts {
-      try context.emit(.artifact(artifact))
-      guard let read = plan.readEventFile, artifact.path.contains("tfevents") else { continue }
-      do {
-        let measurements = try read(place.folder + "/" + artifact.path)
-        let kept = measurements.filter { OutputCapture.steps.contains($0.step) }
-        for measurement in kept { try context.emit(.metrics(measurement)) }
-        if kept.count < measurements.count {
-          let count = measurements.count - kept.count
-          note("\(artifact.path): \(count) measurements with steps not between 0 and 2^53 left out")
-        }
-      } catch {
-        note("\(artifact.path): \(error)")
-      }
-    }
+    for artifact in artifacts { try context.emit(.artifact(artifact)) }
   }
 
   /// Runs the program in a folder that is gone afterwards, as when a run is verified.

@@ -55,11 +55,12 @@ struct LogCollector {
     return block
   }
 
-  /// The last lines of standard error, at most three, as text.
+  /// The last lines of standard error that hold a letter or a digit, at most three, as text.
   var lastLines: String {
     let text = String(decoding: tail, as: UTF8.self)
     let lines = text.split(whereSeparator: \.isNewline)
-      .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+      .map { $0.trimmingCharacters(in: .whitespaces) }
+      .filter { $0.contains { $0.isLetter || $0.isNumber } }
     return lines.suffix(3).map { String($0.prefix(300)) }.joined(separator: "\n")
   }
 }

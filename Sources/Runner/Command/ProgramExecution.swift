@@ -25,6 +25,9 @@ final class ProgramExecution {
   private let context: TrialContext
   private var capture: OutputCapture
   private var log = LogCollector()
+  private var events: EventFiles?
+  /// Whether event files have told anything.
+  private var hasEvents = false
   private var stop: EarlyStop?
   private var stopReason: String?
   private var metricsPipe: Int32 = -1
@@ -46,6 +49,7 @@ final class ProgramExecution {
     self.context = context
     capture = try OutputCapture(trial.plan.command.capture)
     stop = trial.trial.stop.map(EarlyStop.init)
+    events = EventFiles(place.folder, trial.plan.readEventFile)
   }
 
   deinit {
@@ -82,6 +86,8 @@ final class ProgramExecution {
     try tell(child.ending)
     for sample in sampler?.take(at: context.elapsed()) ?? [] { try context.emit(.metrics(sample)) }
     try capture.end { try self.tell($0, $1) }
+    try tellEvents(events?.take(at: context.elapsed()) { self.capture.hasTold($0) })
+    for note in events?.notes ?? [] { log.note(note, elapsed: context.elapsed()) }
     for finding in capture.notices.findings { try context.emit(.finding(finding)) }
     if case .cancelled? = reason, context.isPaused() {
       // Its files are taken in when the run is over: where it begins again it writes them anew.
@@ -153,6 +159,9 @@ final class ProgramExecution {
       if count > 0 { lastRead = now }
       // A bar that stands still shows what it has to show.
       if now &- lastRead > 1000 { try capture.settle { try self.tell($0, $1) } }
+      if !isOver {
+        try tellEvents(events?.takeDue(context.elapsed) { self.capture.hasTold($0) })
+      }
       if log.isDue(at: now), let block = log.take(at: now) { try context.emit(.log(block)) }
       for sample in sampler?.take(at: now) ?? [] { try context.emit(.metrics(sample)) }
       // What it left may print without end.
@@ -258,8 +267,26 @@ final class ProgramExecution {
 
   private func tell(_ step: Int, _ values: [MetricValue], _ elapsed: UInt32? = nil) throws {
     let elapsed = elapsed ?? context.elapsed()
+    var values = values
+    if hasEvents, let events, values.contains(where: { events.owns($0.metric) }) {
+      // What a file tells is another series.
+      values = values.map {
+        events.owns($0.metric) ? MetricValue("output/" + $0.metric, $0.value) : $0
+      }
+    }
     try context.emit(.metrics(Experiment.Measurement(step: step, elapsed: elapsed, values: values)))
     if stopReason == nil { stopReason = stop?.observe(values, at: step, updates: step) }
+  }
+
+  private func tellEvents(_ measurements: [Experiment.Measurement]?) throws {
+    for measurement in measurements ?? [] {
+      hasEvents = true
+      try context.emit(.metrics(measurement))
+      if stopReason == nil {
+        let step = measurement.step
+        stopReason = stop?.observe(measurement.values, at: step, updates: step)
+      }
+    }
   }
 
   /// Makes the pipe that the program may write metrics to; without one it goes without.
@@ -323,6 +350,14 @@ final class ProgramExecution {
     return names[number] ?? "signal \(number)"
   }
 
+  /// Whether a path, of the folder that programs are run in, is one.
+  private func isFolder(_ path: String) -> Bool {
+    var isFolder = ObjCBool(false)
+    let full = path.hasPrefix("/") ? path : trial.plan.folder + "/" + path
+    return FileManager.default.fileExists(atPath: full, isDirectory: &isFolder)
+      && isFolder.boolValue
+  }
+
   private func text(of failure: ChildProcess.SpawnFailure) -> String {
     let reason = String(cString: strerror(failure.code))
     if failure.isFolder { return "cannot run in the folder '\(trial.plan.folder)': \(reason)" }
@@ -331,6 +366,8 @@ final class ProgramExecution {
     case ENOENT where program.contains("/"):
       return "cannot run '\(program)' in '\(trial.plan.folder)': there is no such file"
     case ENOENT: return "cannot run '\(program)': no folder of PATH has a program of that name"
+    case EACCES where isFolder(program):
+      return "cannot run '\(program)': it is a folder"
     case EACCES:
       return "cannot run '\(program)': it is not executable; chmod +x it, or name its interpreter "
         + "before it, such as python3"

@@ -10,6 +10,9 @@ final class SystemSampler: Sendable {
   /// Runs that end before are not sampled, unless their spec asks for it.
   static let delay: UInt32 = 60_000
 
+  /// Seconds that the tool for graphics processors may take; one that takes more is not asked again.
+  private static let patience = 2.0
+
   private let samples = Mutex<[Experiment.Measurement]>([])
   private let stopped = DispatchSemaphore(value: 0)
   private let ended = DispatchSemaphore(value: 0)
@@ -85,7 +88,8 @@ final class SystemSampler: Sendable {
   /// Ends sampling and waits for its thread.
   func stop() {
     stopped.signal()
-    ended.wait()
+    // A driver may hang so that even its tool cannot be killed.
+    _ = ended.wait(timeout: .now() + 2 * Self.patience)
   }
 
   /// Whether there is a tool that tells; looked up once.
@@ -93,6 +97,8 @@ final class SystemSampler: Sendable {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
     return path.split(separator: ":").map { $0 + "/nvidia-smi" }.first { access($0, X_OK) == 0 }
   }()
+
+  private static let isSlow = Mutex(false)
 
   private static func graphics() -> [MetricValue] {
     guard let tool = graphicsTool else { return [] }
@@ -104,9 +110,16 @@ final class SystemSampler: Sendable {
     let output = Pipe()
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return [] }
+    guard !isSlow.withLock({ $0 }), (try? process.run()) != nil else { return [] }
+    let pid = process.processIdentifier
+    let end = DispatchWorkItem {
+      isSlow.withLock { $0 = true }
+      kill(pid, SIGKILL)
+    }
+    DispatchQueue.global().asyncAfter(deadline: .now() + patience, execute: end)
     let bytes = try? output.fileHandleForReading.readToEnd()
     process.waitUntilExit()
+    end.cancel()
     guard process.terminationStatus == 0 else { return [] }
     return graphics(String(decoding: bytes ?? Data(), as: UTF8.self))
   }

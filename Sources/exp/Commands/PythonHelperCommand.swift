@@ -23,27 +23,32 @@ struct PythonHelperCommand: ParsableCommand {
     """
     import json
     import os
-    import sys
 
-    _file = open(os.environ["EXP_METRICS"], "a", buffering=1) if "EXP_METRICS" in os.environ else sys.stdout
+    # Written to at once and whole, so that threads and forked processes may log, too.
+    _pipe = os.open(os.environ["EXP_METRICS"], os.O_WRONLY) if os.environ.get("EXP_METRICS") else None
     seed = int(os.environ.get("EXP_SEED", "0"))
     folder = os.environ.get("EXP_RUN_DIR", ".")
 
 
     def log(step=None, **metrics):
-        """Tells the values of some metrics at a step: anything that float() takes."""
+        """Tells the values of some metrics at a step: anything that float() takes, also one in an array."""
         record = {} if step is None else {"step": int(step)}
-        record.update((name, float(value)) for name, value in metrics.items())
-        _file.write(json.dumps(record) + "\n")
-        _file.flush()
+        for name, value in metrics.items():
+            record[name] = float(value.item() if hasattr(value, "item") else value)
+        if _pipe is None:
+            print(json.dumps(record), flush=True)
+        else:
+            os.write(_pipe, (json.dumps(record) + "\n").encode())
 
 
     def parameter(name, default):
-        """The run's value of a parameter, of the type of the default."""
+        """The run's value of a parameter, of the type of the default; as text where that is None."""
         text = os.environ.get("EXP_PARAM_" + "".join(c if c.isalnum() else "_" for c in name))
-        if text is None:
-            return default
-        return text == "true" if isinstance(default, bool) else type(default)(text)
+        if text is None or default is None:
+            return default if text is None else text
+        if isinstance(default, bool):
+            return text.lower() in ("true", "1")
+        return type(default)(text)
 
     """#
 }

@@ -195,10 +195,40 @@ struct RunCommand: ParsableCommand {
           + "command runs."
       )
     }
+    noteSearch(plan, ending, failedCount: failed.count)
+    noteMetric(plan.spec, results)
     if !quiet, !json {
       let option = self.store.path.map { " --store \(quotedForShell($0))" } ?? ""
       Console.note("\nNext: exp plot \(name)\(option), exp report \(name)\(option)")
     }
     return results.map(\.run.status)
+  }
+
+  /// Says why a search has proposed nothing more, where trials have failed.
+  private func noteSearch(_ plan: Plan, _ ending: PlanExecution.Ending, failedCount: Int) {
+    guard !plan.isComplete, !ending.wasInterrupted, !ending.hasGivenUp, failedCount > 0 else {
+      return
+    }
+    let trials =
+      failedCount == 1 ? "a trial that has failed" : "\(failedCount) trials that have failed"
+    Console.note(
+      "The search waits for \(trials); the same command tries again. A setting that cannot work "
+        + "counts as the worst where its program ends with exit code 0 and tells no value."
+    )
+  }
+
+  /// Says that no run has the metric that a sweep decides by, which is easily mistyped.
+  private func noteMetric(_ spec: Spec, _ results: [RunResult]) {
+    guard let metric = spec.sweep.metric?.metric else { return }
+    let ended = results.filter { $0.run.status.isDone && $0.run.status != .diverged }
+    let told = Set(ended.flatMap { $0.summaries.keys }).filter { !SystemMetric.isOne($0) }
+    guard !ended.isEmpty, !told.contains(metric) else { return }
+    let names = told.sorted()
+    Console.note(
+      "No run has the metric '\(metric)', by which settings are compared; "
+        + (names.isEmpty
+          ? "there is none at all."
+          : "there are \(names.prefix(9).joined(separator: ", "))\(names.count > 9 ? ", …" : ".")")
+    )
   }
 }

@@ -87,8 +87,10 @@ struct ShowCommand: ParsableCommand {
         Console.print(wrapped("\(finding.kind.title): \(finding.message)", width: 96, indent: "  "))
       }
     }
-    Console.print("\nparameters")
-    Console.print(Self.parameters(result.run))
+    if !result.run.trial.setting.names.isEmpty {
+      Console.print("\nparameters")
+      Console.print(Self.parameters(result.run))
+    }
     if !result.summaries.isEmpty {
       Console.print("\nmetrics")
       Console.print(Self.metrics(result))
@@ -138,7 +140,11 @@ struct ShowCommand: ParsableCommand {
     if let resumption = run.resumption {
       pairs.append(("goes on", "run \(resumption.run.prefix(8)) from step \(resumption.step)"))
     }
-    if let message = run.message { pairs.append(("message", message)) }
+    if let message = run.message {
+      // Some lines of what a program printed at its end may be among them.
+      let lines = message.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
+      pairs += lines.enumerated().map { ($0.offset == 0 ? "message" : "", $0.element) }
+    }
     pairs.append(("started", localTimeText(run.startedAt)))
     if let end = run.finishedAt { pairs.append(("took", durationText(end - run.startedAt))) }
     if !annotations.tags.isEmpty {

@@ -65,9 +65,9 @@ struct TrackCommand: ParsableCommand {
     for run in runs {
       let count = try store.summaries(of: run.id).reduce(0) { $0 + $1.count }
       Console.print(run.id)
-      let message = run.message.map { ": \($0)" } ?? ""
+      let points = count == 1 ? "1 point" : "\(count) points"
       Console.note(
-        "\(run.experiment) \(run.shortID) \(run.status.rawValue)\(message)  \(count) points; "
+        "\(run.experiment) \(run.shortID) \(run.status.rawValue)  \(points); "
           + "exp show \(run.shortID), exp log \(run.shortID)"
       )
     }

@@ -24,6 +24,8 @@ struct PlanProgress {
   private let workload: Workload?
   /// The steps of all trials, but for those that ended early the ones they took.
   private var stepCount: Int
+  /// Whether the steps of trials are known before they are taken, unlike a program's.
+  private let knowsSteps: Bool
   private var running: [Int: Running] = [:]
   private var finished = 0
   private var finishedSteps = 0
@@ -38,6 +40,7 @@ struct PlanProgress {
     self.start = start
     let workload = trials.first?.workload
     self.workload = workload
+    knowsSteps = trials.first.map { workload?.stepCount($0.setting) != nil } ?? false
     stepCount = trials.reduce(0) { $0 + (workload?.stepCount($1.setting) ?? 0) }
   }
 
@@ -83,7 +86,7 @@ struct PlanProgress {
     let ended = running.removeValue(forKey: trial.index)
     let first = ended?.first ?? 0
     let steps = steps(of: trial)
-    let taken = (outcome.status == .finished ? steps : ended?.step ?? 0) - first
+    let taken = (outcome.status == .finished && knowsSteps ? steps : ended?.step ?? 0) - first
     finished += 1
     finishedSteps += taken
     stepCount -= steps - first - taken
@@ -118,7 +121,8 @@ struct PlanProgress {
     }
     let steps = finishedSteps + running.values.reduce(0) { $0 + $1.step - $1.first }
     guard let speed = Speed(steps: steps, of: stepCount, in: now - start) else { return line }
-    return line + "  \(speed.rateText)  about \(speed.leftText)"
+    // Where steps are not known beforehand there is no time left to tell.
+    return line + "  \(speed.rateText)" + (knowsSteps ? "  about \(speed.leftText)" : "")
   }
 
   private func line(_ running: Running, at now: Int) -> String {

@@ -22,7 +22,7 @@ enum ProposalText {
       let value = trial.setting[part.name]?.displayText ?? "–"
       return "\(part.name)=\(value) \(times(part.ratio))"
     }
-    let whole = parts.count > 1 ? ", all together \(times(proposal.ratio))," : ""
+    let whole = parts.count > 1 ? ", all together \(times(proposal.ratio))" : ""
     guard proposal.goodCount > 0 else {
       return
         "round \(proposal.round), unlike \(proposal.knownCount) settings without a value: "

@@ -60,6 +60,9 @@ struct MetricNames {
     return .success(names.count - 1)
   }
 
+  /// Whether there are points of that name.
+  func hasPoints(_ text: String) -> Bool { indexes[text].map { names[$0].count > 0 } ?? false }
+
   private func isEqual(_ one: [UInt8], _ other: UnsafeRawBufferPointer) -> Bool {
     guard one.count == other.count, let other = other.baseAddress else { return false }
     return one.withUnsafeBytes { one in

@@ -41,6 +41,9 @@ struct OutputCapture {
     self.patterns = patterns
   }
 
+  /// Whether a metric of that name has been told.
+  func hasTold(_ name: String) -> Bool { names.hasPoints(name) }
+
   /// Takes bytes that a stream brought.
   ///
   /// - Parameters:
