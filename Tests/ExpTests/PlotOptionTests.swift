@@ -209,6 +209,12 @@ struct TerminalImagesTests {
     #expect(TerminalImages(environment: ["TERM_PROGRAM": "iTerm.app"]) == .iTerm)
     #expect(TerminalImages(environment: ["LC_TERMINAL": "iTerm2"]) == .iTerm)
     #expect(TerminalImages(environment: ["TERM": "xterm-256color"]) == nil)
+    #expect(TerminalImages(environment: ["KONSOLE_VERSION": "230804"]) == .kitty)
+    #expect(TerminalImages(environment: ["KONSOLE_VERSION": "210400"]) == nil)
+    // They inherit what the terminal around them says.
+    let kitty = ["KITTY_WINDOW_ID": "1"]
+    #expect(TerminalImages(environment: kitty.merging(["TMUX": "/tmp/t"]) { $1 }) == nil)
+    #expect(TerminalImages(environment: kitty.merging(["TERM": "screen-256color"]) { $1 }) == nil)
   }
 
   @Test func `kitty gets pieces of 4,096 bytes that join to the file`() throws {

@@ -131,7 +131,7 @@ struct ProgramMetricsTests {
       #expect(try program.finish(running).status == 0)
       #expect(Self.points("system.gpu0_percent", program)?.values.allSatisfy { $0 == 37 } == true)
       #expect(Self.points("system.gpu0_memory_mb", program)?.values.first == 1024)
-      #expect(Self.points("system.memory_mb", program)?.values.contains { $0 > 0 } == true)
+      #expect(Self.points("system.memory_mb", program)?.values.allSatisfy { $0 > 0 } == true)
     }
   }
 }

@@ -76,13 +76,13 @@ struct SlurmTestCluster {
     try program.run(arguments, environment: environment)
   }
 
-  /// Polls until something is so, for 40 s at most.
+  /// Polls until something is so, for five minutes at most.
   func wait(
     until what: String,
     _ isSo: () throws -> Bool,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
-    let end = Date(timeIntervalSinceNow: 40)
+    let end = Date(timeIntervalSinceNow: 300)
     while try !isSo() {
       try #require(
         Date() < end,

@@ -52,6 +52,8 @@ final class SystemSampler: Sendable {
         let seconds = Double(max(1, now &- last.time)) / 1000
         last = (ticks, now)
         let pages = entries.reduce(0) { $0 + $1.pages }
+        // The program has ended just now.
+        guard pages > 0 else { continue }
         var values = [
           MetricValue(
             SystemMetric.prefix + "cpu_percent",

@@ -40,7 +40,7 @@ struct ArtifactCommand: ParsableCommand {
         throw FileError(
           path: artifact.path,
           reason: "fetch",
-          hint: "its content is not in '\(files.folder)'; it stays with the store it was made in"
+          hint: "its content is not in '\(files.folder)', which moves and is renamed with its store"
         )
       }
       try fetch(artifact, source)

@@ -10,11 +10,17 @@ enum TerminalImages: Hashable {
   /// The protocol that the terminal says it knows; nil for none.
   ///
   /// Terminals are told by what they put into the environment, since to ask them would take waiting for
-  /// an answer that most never give.
+  /// an answer that most never give. Behind tmux and screen, which keep images from them, none is told.
   init?(environment: [String: String]) {
     let program = environment["TERM_PROGRAM"] ?? ""
-    if environment["KITTY_WINDOW_ID"] != nil || environment["TERM"] == "xterm-kitty"
-      || program.lowercased() == "ghostty"
+    let term = environment["TERM"] ?? ""
+    if environment["TMUX"] != nil || term.hasPrefix("screen") || term.hasPrefix("tmux") {
+      return nil
+    }
+    // Konsole knows it from 22.04 on.
+    let konsole = environment["KONSOLE_VERSION"].flatMap { Int($0) } ?? 0
+    if environment["KITTY_WINDOW_ID"] != nil || term == "xterm-kitty"
+      || program.lowercased() == "ghostty" || konsole >= 220_400
     {
       self = .kitty
     } else if ["iTerm.app", "WezTerm", "mintty", "vscode"].contains(program)
