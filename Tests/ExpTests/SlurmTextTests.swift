@@ -126,6 +126,7 @@ struct SlurmTextTests {
         12|3|FAILED|NonZeroExitCode|x-1
         12|4|OUT_OF_MEMORY|OutOfMemory|x-1
         12|[5-7,9%2]|PENDING|Priority|x-1
+        12|10|CANCELLED|JobArrayTaskLimit|x-1
         13|N/A|PENDING|Dependency|a|b
         slurm_load_jobs error: nonsense
         |||
@@ -140,8 +141,9 @@ struct SlurmTextTests {
     #expect(state(queue, "12", 7) == "queued pending (Priority)")
     #expect(state(queue, "12", 8) == nil)
     #expect(state(queue, "12", 9) == "queued pending (Priority)")
+    #expect(state(queue, "12", 10) == "ended cancelled")
     #expect(state(queue, "13", nil) == "queued pending (Dependency)")
-    #expect(queue.states.count == 10)
+    #expect(queue.states.count == 11)
     #expect(queue.jobs == ["x-1": ["12"], "a|b": ["13"]])
   }
 

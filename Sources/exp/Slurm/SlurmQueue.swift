@@ -116,7 +116,8 @@ extension SlurmQueue.State {
   /// The state and its reason for people: `timeout`, `pending (Priority)`.
   var text: String {
     let words = word.replacing("_", with: " ")
-    guard let reason, phase == .queued || word != reason.lowercased() else { return words }
+    // What was cancelled keeps the reason for which it waited.
+    guard let reason, word != "cancelled" else { return words }
     return "\(words) (\(reason))"
   }
 }
