@@ -13,7 +13,7 @@ public final class TaskJournal: RunSink {
   /// Milliseconds of silence after which the task says that it is alive.
   private static let heartbeatInterval = 20_000
 
-  private struct State {
+  struct State {
     var file: JournalFile?
     var size = 0
     var runs: [RunBuffer] = []
@@ -35,9 +35,9 @@ public final class TaskJournal: RunSink {
   private let isStart: Bool
   private let identity: WriterIdentity
   private let provenance: Provenance
-  private let now: @Sendable () -> Int
+  let now: @Sendable () -> Int
   private let wake = DispatchSemaphore(value: 0)
-  private let state = Mutex(State())
+  let state = Mutex(State())
 
   /// Reads what earlier parts of a task's journal say; nothing is written before a run begins.
   ///
@@ -84,89 +84,6 @@ public final class TaskJournal: RunSink {
 
   deinit { wake.signal() }
 
-  /// The last attempt at each trial in earlier parts, by the trials' ids; what was running then is
-  /// interrupted.
-  ///
-  /// - Throws: What keeps a checkpoint from being read.
-  public func attempts() throws(StoreError) -> [String: Attempt] {
-    var attempts = history.attempts()
-    for (trial, attempt) in attempts
-    where attempt.status == .running || attempt.status == .interrupted {
-      let last = try history.checkpoint(of: attempt.run).flatMap { record throws(StoreError) in
-        try JournalReader(history.parts[record.part].path)
-          .payload(of: record.place.record, at: record.place.offset)
-      }
-      let checkpoint = last.flatMap { try? StoredJSON.value($0.text) as CheckpointText }
-      attempts[trial] = Attempt(
-        run: attempt.run,
-        number: attempt.number,
-        status: .interrupted,
-        checkpoint: checkpoint?.step
-      )
-    }
-    return attempts
-  }
-
-  /// What a run of an earlier part depended on.
-  ///
-  /// - Throws: `damaged` where that cannot be read.
-  public func provenance(of run: String) throws(StoreError) -> Provenance {
-    guard let provenance = history.provenance(of: run) else {
-      throw .damaged(
-        path: submission.folder,
-        what: "what run '\(run)' of task \(task) depended on is not as it was written"
-      )
-    }
-    return provenance
-  }
-
-  /// The last checkpoint of a run of an earlier part.
-  ///
-  /// - Returns: Nil where it has none.
-  /// - Throws: `damaged` where it, or a point before it, is not what was written.
-  public func lastCheckpoint(of run: String) throws(StoreError) -> Checkpoint? {
-    let history = try current(for: run)
-    guard let last = history.checkpoint(of: run) else { return nil }
-    var checkpoint: Checkpoint?
-    for record in history.records(of: run) {
-      let (text, data) = try history.payload(of: record, of: run)
-      guard record.part == last.part, record.place == last.place else { continue }
-      guard let read: CheckpointText = try? StoredJSON.value(text) else { break }
-      checkpoint = Checkpoint(step: read.step, elapsed: read.elapsed, content: Array(data))
-      break
-    }
-    return checkpoint
-  }
-
-  /// The points that a run has of a metric, those that it has from an earlier attempt included.
-  ///
-  /// - Returns: Nil where it has none.
-  /// - Throws: `damaged` where a point is not what was written.
-  public func points(of metric: String, in run: String) throws(StoreError) -> Series? {
-    let history = try current(for: run)
-    var columns = PointColumns()
-    for record in history.records(of: run) where record.place.record.kind == .points {
-      let (json, data) = try history.payload(of: record, of: run)
-      guard let text: PointsText = try? StoredJSON.value(json), text.metric == metric else {
-        continue
-      }
-      _ = columns.append(text, data)
-    }
-    if columns.count == 0 { return nil }
-    return Series(
-      metric: metric,
-      steps: columns.steps,
-      values: columns.values,
-      elapsed: columns.elapsed
-    )
-  }
-
-  /// What the files say of a run: those of earlier parts as read in the beginning, of this part as they
-  /// are now.
-  private func current(for run: String) throws(StoreError) -> TaskHistory {
-    history.scan(of: run) == nil ? try TaskHistory(submission.journals(of: task)) : history
-  }
-
   /// Begins a run, as a new attempt.
   ///
   /// - Parameters:
@@ -194,7 +111,7 @@ public final class TaskJournal: RunSink {
           .flatMap { history.checkpoint(of: $0.run) }?.place.record.sequence,
         provenance: isStart ? run.provenance : nil
       )
-      var batch = Batch(time: now())
+      var batch = JournalBatch(time: now())
       try batch.add(.runBegan, began, run: state.runCount, &state)
       try write(batch, &state)
       return state.runCount
@@ -225,236 +142,18 @@ public final class TaskJournal: RunSink {
       processStart: identity.processStart,
       provenance: provenance
     )
-    var batch = Batch(time: now())
+    var batch = JournalBatch(time: now())
     try batch.add(.taskBegan, began, run: 0, &state)
     try write(batch, &state)
     startThread()
   }
 
-  /// Records on their way to the file.
-  private struct Batch {
-    let time: Int
-    var bytes: [UInt8] = []
-
-    init(time: Int) { self.time = time }
-
-    mutating func add(
-      _ kind: JournalRecord.Kind,
-      _ text: some Encodable,
-      data: Data = Data(),
-      run: UInt32,
-      _ state: inout State
-    ) throws(StoreError) {
-      let json: String
-      do {
-        json = try StoredJSON.text(text)
-      } catch {
-        throw .journal(path: state.file?.path ?? "", what: "cannot hold a record: \(error)")
-      }
-      try add(kind, json: json, data: data, run: run, &state)
-    }
-
-    mutating func add(
-      _ kind: JournalRecord.Kind,
-      json: String,
-      data: Data = Data(),
-      run: UInt32,
-      _ state: inout State
-    ) throws(StoreError) {
-      guard data.count <= JournalRecord.limit else {
-        throw .journal(
-          path: state.file?.path ?? "",
-          what: "cannot hold a record of \(data.count) bytes, the limit is \(JournalRecord.limit)"
-        )
-      }
-      let sequence = state.sequences[run, default: 0]
-      state.sequences[run] = sequence + 1
-      JournalRecord.append(
-        kind,
-        run: run,
-        sequence: sequence,
-        text: json,
-        data: data,
-        time: time,
-        to: &bytes
-      )
-    }
-  }
-
   /// Appends a batch; where that fails the numbers of its records are free again.
-  private func write(_ batch: Batch, _ state: inout State) throws(StoreError) {
+  func write(_ batch: JournalBatch, _ state: inout State) throws(StoreError) {
     guard let file = state.file, !batch.bytes.isEmpty else { return }
     try file.append(batch.bytes, at: state.size)
     state.size += batch.bytes.count
     state.lastWrite = batch.time
-  }
-
-  /// Encodes something of a run, and appends it.
-  private func record(
-    _ run: RunBuffer,
-    _ body: (inout Batch, inout State) throws(StoreError) -> Void
-  ) throws(StoreError) {
-    try state.withLock { state throws(StoreError) in
-      let sequences = state.sequences
-      var batch = Batch(time: now())
-      do throws(StoreError) {
-        try body(&batch, &state)
-        try write(batch, &state)
-      } catch {
-        state.sequences = sequences
-        throw error
-      }
-    }
-  }
-
-  func attach(_ field: Field, to run: RunBuffer) throws(StoreError) {
-    let columns: (canonical: String, content: Data)
-    do {
-      columns = try FieldRows.columns(of: field)
-    } catch {
-      throw .journal(path: submission.folder, what: "cannot hold a field: \(error)")
-    }
-    try record(run) { batch, state throws(StoreError) in
-      try batch.add(
-        .field,
-        json: columns.canonical,
-        data: columns.content,
-        run: UInt32(run.row),
-        &state
-      )
-    }
-  }
-
-  func attach(_ artifact: Artifact, to run: RunBuffer) throws(StoreError) {
-    let text = ArtifactText(path: artifact.path, hash: artifact.hash, size: artifact.size)
-    try record(run) { batch, state throws(StoreError) in
-      try batch.add(.artifact, text, run: UInt32(run.row), &state)
-    }
-  }
-
-  func attach(_ process: ProcessRecord, to run: RunBuffer) throws(StoreError) {
-    let text = ProcessText(
-      words: process.words,
-      folder: process.folder,
-      exitCode: process.exitCode,
-      signal: process.signal,
-      userTime: process.userTime,
-      systemTime: process.systemTime,
-      peakMemory: process.peakMemory
-    )
-    try record(run) { batch, state throws(StoreError) in
-      try batch.add(.process, text, run: UInt32(run.row), &state)
-    }
-  }
-
-  /// Writes all that waits.
-  func commit() throws(StoreError) {
-    try state.withLock { state throws(StoreError) in
-      for run in state.runs { try commit(run, nil, &state) }
-      if state.wantsSync, let file = state.file {
-        try file.sync()
-        state.wantsSync = false
-      }
-    }
-  }
-
-  func finish(
-    _ run: RunBuffer,
-    _ outcome: Outcome,
-    at milliseconds: Int
-  ) throws(StoreError) {
-    let text = RunFinished(
-      status: outcome.status.rawValue,
-      message: outcome.message,
-      finishedAt: milliseconds
-    )
-    try state.withLock { state throws(StoreError) in
-      try commit(run, text, &state)
-      state.runs.removeAll { $0 === run }
-      state.wantsSync = true
-    }
-  }
-
-  /// Writes what waits of one run and, where it is over, its end; where that fails nothing is lost.
-  private func commit(
-    _ run: RunBuffer,
-    _ finished: RunFinished?,
-    _ state: inout State
-  ) throws(StoreError) {
-    let waiting = run.take()
-    let sequences = state.sequences
-    do throws(StoreError) {
-      var batch = Batch(time: now())
-      try add(waiting, of: run, to: &batch, &state)
-      if let finished { try batch.add(.runFinished, finished, run: UInt32(run.row), &state) }
-      try write(batch, &state)
-      run.pending.withLock { $0.failure = nil }
-    } catch {
-      state.sequences = sequences
-      waiting.restore()
-      run.pending.withLock { $0.failure = error }
-      throw error
-    }
-    if waiting.checkpoint != nil { state.wantsSync = true }
-  }
-
-  private func add(
-    _ waiting: RunBuffer.Batch,
-    of run: RunBuffer,
-    to batch: inout Batch,
-    _ state: inout State
-  ) throws(StoreError) {
-    let number = UInt32(run.row)
-    let early = waiting.checkpoint?.pointCount ?? 0
-    try add(waiting.points[..<early], waiting.metrics, number, to: &batch, &state)
-    // All of them, since it is not known which were told before: a run that goes on leaves out those of
-    // its own steps.
-    for finding in waiting.findings {
-      let text = FindingText(
-        kind: finding.kind.rawValue,
-        step: finding.step,
-        message: finding.message,
-        details: finding.details
-      )
-      try batch.add(.finding, text, run: number, &state)
-    }
-    if let checkpoint = waiting.checkpoint?.checkpoint {
-      try batch.add(
-        .checkpoint,
-        CheckpointText(step: checkpoint.step, elapsed: checkpoint.elapsed),
-        data: Data(checkpoint.content),
-        run: number,
-        &state
-      )
-    }
-    try add(waiting.points[early...], waiting.metrics, number, to: &batch, &state)
-    for block in waiting.logs {
-      let (pieces, content) = LogRows.columns(of: block)
-      try batch.add(
-        .log,
-        LogText(pieces: pieces.count),
-        data: pieces + content,
-        run: number,
-        &state
-      )
-    }
-  }
-
-  /// Adds points, a record a metric.
-  private func add(
-    _ points: ArraySlice<PendingPoint>,
-    _ metrics: [String],
-    _ run: UInt32,
-    to batch: inout Batch,
-    _ state: inout State
-  ) throws(StoreError) {
-    if points.isEmpty { return }
-    var columns = [PointColumns](repeating: PointColumns(), count: metrics.count)
-    for point in points { columns[Int(point.metric)].append(point) }
-    for (metric, columns) in zip(metrics, columns) where columns.count > 0 {
-      let (text, data) = columns.record(of: metric)
-      try batch.add(.points, text, data: data, run: run, &state)
-    }
   }
 
   /// Writes what waits, ends what still runs as interrupted, says goodbye and waits for the disk.
@@ -469,7 +168,7 @@ public final class TaskJournal: RunSink {
     try state.withLock { state throws(StoreError) in
       defer { state.isClosed = true }
       guard !state.isClosed, let file = state.file else { return }
-      var batch = Batch(time: now())
+      var batch = JournalBatch(time: now())
       try batch.add(.taskEnded, TaskEnded(wasInterrupted: wasInterrupted), run: 0, &state)
       try write(batch, &state)
       try file.sync()
@@ -486,7 +185,7 @@ public final class TaskJournal: RunSink {
     state.withLock { state in
       guard !state.isClosed, now() - state.lastWrite >= Self.heartbeatInterval else { return }
       let sequences = state.sequences
-      var batch = Batch(time: now())
+      var batch = JournalBatch(time: now())
       do {
         try batch.add(.alive, [String: Int](), run: 0, &state)
         try write(batch, &state)
@@ -505,37 +204,5 @@ public final class TaskJournal: RunSink {
     }
     thread.name = "journal"
     thread.start()
-  }
-}
-
-extension PointColumns {
-  /// The text and the data of a record with these points.
-  func record(of metric: String) -> (text: PointsText, data: Data) {
-    let stride = stride(in: 0..<count)
-    let text = PointsText(metric: metric, count: count, firstStep: steps[0], stride: stride)
-    var data = stride == nil ? Blob.data(steps[...]) : Data()
-    data.append(Blob.data(values[...]))
-    data.append(TimeColumn.data(elapsed[...]))
-    return (text, data)
-  }
-
-  /// Appends the points of a record; false where text and data do not fit each other.
-  mutating func append(_ text: PointsText, _ data: Data) -> Bool {
-    let (count, listed) = (text.count, text.stride == nil)
-    let before = (listed ? 16 : 8) * max(count, 0)
-    guard 1...JournalRecord.limit ~= count, before < data.count,
-      TimeColumn.fits(byteCount: data.count - before, count: count)
-    else { return false }
-    let start = data.startIndex
-    if let stride = text.stride {
-      appendSteps(from: text.firstStep, by: stride, count: count)
-    } else {
-      Blob.append(data[start..<start + 8 * count], to: &steps)
-    }
-    Blob.append(data[start + before - 8 * count..<start + before], to: &values)
-    data[(start + before)...].withUnsafeBytes {
-      TimeColumn.append($0, count: count, to: &elapsed)
-    }
-    return true
   }
 }
