@@ -98,6 +98,11 @@ struct TaskTests {
       let second = try program.run("run", "d.json", "--on", "tasks", "--tasks", "9")
       #expect(second.output.contains("digits-2: 1 trial for 1 task"), "\(second.output)")
       #expect(second.errors.contains("Collected digits-1: 1 run added"))
+      // What was deleted does not come back unasked.
+      #expect(try program.run("delete", "digits").status == 0)
+      let left = try program.run("collect")
+      #expect(left.status == 0 && left.errors.contains("digits-1: left out, its experiment is in"))
+      #expect(try program.store().experiments().isEmpty)
     }
   }
 

@@ -35,7 +35,14 @@ struct CollectCommand: ParsableCommand {
     defer { try? store.close() }
     var items: [JSON] = []
     var isDamaged = false
+    let trash = targets.isEmpty ? Set(try store.trash().experiments) : []
     for submission in submissions {
+      if trash.contains(submission.head.experiment) {
+        Console.note(
+          "\(submission.id): left out, its experiment is in the trash; name it to bring it back"
+        )
+        continue
+      }
       let (result, lostFiles) = try Collecting(store: store).collect(submission)
       if !json { Console.print("\(submission.id): \(result.text)") }
       items.append(result.json(submission))
