@@ -148,6 +148,10 @@ struct SlurmTests {
       )
       let failing = try program.run(["list", "k"], environment: environment)
       #expect(failing.errors.contains("not known: squeue: no controller"), "\(failing)")
+      #expect(try program.run(["delete", "k"], environment: environment).status == 0)
+      let deleted = try program.run(["list"], environment: environment)
+      #expect(deleted.errors == "" && !deleted.output.contains("k-1"), "\(deleted)")
+      #expect(try program.run(["restore", "k"], environment: environment).status == 0)
       environment["PATH"] = "/nowhere"
       let missing = try program.run(["list"], environment: environment)
       #expect(missing.status == 0)

@@ -25,8 +25,13 @@ struct SubmissionList {
   ///   - experiments: The names of those that are looked at; nil for all.
   /// - Throws: What keeps the store or a journal from being read.
   init(_ store: Store, of experiments: [String]? = nil) throws {
-    let submissions = try Submission.list(besides: store.path)
-      .filter { experiments?.contains($0.head.experiment) ?? true }
+    let all = try Submission.list(besides: store.path)
+    // Those of deleted experiments are nobody's affair; most stores have no submissions at all.
+    let known = all.isEmpty ? [] : Set(try store.experiments().map(\.name))
+    let submissions = all.filter { submission in
+      let name = submission.head.experiment
+      return known.contains(name) && experiments?.contains(name) ?? true
+    }
     var attempts: [String: [String: Attempt]] = [:]
     for name in Set(submissions.map(\.head.experiment)) {
       attempts[name] = try store.lastAttempts(ofAny: name)
