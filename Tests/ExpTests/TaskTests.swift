@@ -110,29 +110,28 @@ struct TaskTests {
   {
     try Program.inEmptyFolder { program in
       try program.write(Self.spec, to: "k.json")
-      let seeds = ["learning_rate=0.01", "seeds=[0]"]
+      let seeds = ["learning_rate=0.01", "seeds=[0]", "steps=9000"]
       #expect(try program.run(["run", "k.json", "--store", "whole.sqlite"] + seeds).status == 0)
       // Begun here, told to end, gone on with in a task, told to end, ended here.
       let here = ["run", "k.json", "--checkpoint-every", "0.02"] + seeds
-      func interrupt(_ arguments: [String], count: Int) throws {
+      func interrupt(_ arguments: [String], once hasBegun: () throws -> Bool) throws {
         let running = try program.start(arguments)
-        while running.process.isRunning {
-          let journals = (try? program.files())?.count { $0.hasSuffix("task-0.journal") } ?? 0
-          let runs = (try? program.store().runs().count) ?? 0
-          if runs + journals >= count { break }
+        while running.process.isRunning, (try? hasBegun()) != true {
           Thread.sleep(forTimeInterval: 0.005)
         }
-        Thread.sleep(forTimeInterval: 0.3)
         kill(running.process.processIdentifier, SIGTERM)
         #expect(try [0, 130].contains(program.finish(running).status))
       }
-      try interrupt(here, count: 1)
-      let first = try #require(try program.store().runs().first)
-      let step = try #require(
+      func savedStep() throws -> Int? {
         try program.store().lastAttempts(of: "k").values.first?.checkpoint
-      )
+      }
+      try interrupt(here) { try savedStep() != nil }
+      let first = try #require(try program.store().runs().first)
+      let step = try #require(try savedStep())
       #expect(try program.run(here + ["--on", "tasks", "--tasks", "1"]).status == 0)
-      try interrupt(["task", Self.folder, "--index", "0"], count: 2)
+      try interrupt(["task", Self.folder, "--index", "0"]) {
+        try program.files().contains { $0.hasSuffix("task-0.journal") }
+      }
       #expect(try program.run("collect").status == 0)
       let second = try #require(try program.store().runs().last)
       #expect(second.resumption == Resumption(run: first.id, step: step))
