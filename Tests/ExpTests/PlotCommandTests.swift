@@ -96,6 +96,30 @@ struct PlotCommandTests {
     }
   }
 
+  @Test func `a sweep whose settings came to the same is not drawn unasked, and this is said`()
+    throws
+  {
+    try Program.inEmptyFolder { program in
+      try program.write(
+        """
+        {"name": "f", "workload": "objective", "parameters": {"function": "x^2", "start": {"x": 0}, "steps": 3},
+        "sweep": {"parameters": {"learning_rate": {"values": [0.1, 0.2, 0.3]}}}}
+        """,
+        to: "f.json"
+      )
+      #expect(try program.run("run", "f.json").status == 0)
+      let result = try program.run("plot", "f")
+      #expect(!result.output.contains("f-sweep"))
+      #expect(
+        result.errors.contains(
+          "No sweep: all settings came to the same value; --kind sweep draws it\n"
+        ),
+        "\(result.errors)"
+      )
+      #expect(try program.run("plot", "f", "--kind", "sweep").status == 0)
+    }
+  }
+
   @Test(arguments: [
     (#""learning_rate": {"values": [0.1, 0.2, 0.3]}"#, "sweep"),
     (#""learning_rate": {"values": [0.1, 1]}, "hidden_size": {"values": [2, 3]}"#, "heatmap"),

@@ -84,7 +84,15 @@ extension Charts {
     return kinds
   }
 
-  /// Whether all settings came to the same number, of which no figure tells more than the tables do.
+  /// The figure of a sweep that `defaultKinds` leaves out, and its metric; nil where none is left out.
+  ///
+  /// It is left out where all settings came to the same number, of which no figure tells more than the
+  /// tables do.
+  public var leftOut: (kind: FigureKind, metric: String)? {
+    guard let objective, let kind = sweepKind, areEqual(objective) else { return nil }
+    return (kind, objective.metric)
+  }
+
   private func areEqual(_ objective: Objective) -> Bool {
     SweepValues(results, objective: objective, choice: options.choice).areEqual
   }

@@ -209,6 +209,11 @@ struct PlotCommand: ParsableCommand {
     guard !others.isEmpty else {
       throw NothingToDraw(targets: targets, reason: nil, kind: nil)
     }
+    if !chosen.isSeveralRuns, most > 1, let (kind, metric) = charts.leftOut {
+      Console.note(
+        "No \(kind.rawValue): all settings came to the same \(metric); --kind \(kind.rawValue) draws it"
+      )
+    }
     return others
   }
 
