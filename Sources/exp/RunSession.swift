@@ -13,6 +13,8 @@ final class RunSession: Sendable {
     var taken: [(trial: Trial, attempt: Attempt)] = []
     var executedCount = 0
     var failedCount = 0
+    /// The trials of which the last attempt here failed.
+    var failedTrials: Set<String> = []
     var hasProgressed = false
   }
 
@@ -47,6 +49,9 @@ final class RunSession: Sendable {
 
   /// Whether a trial came to its end or to a checkpoint here, so that going on later is further on.
   var hasProgressed: Bool { state.withLock(\.hasProgressed) }
+
+  /// Whether the last attempt here at some trial failed.
+  var hasFailedTrials: Bool { state.withLock { !$0.failedTrials.isEmpty } }
 
   /// How many attempts failed here.
   var failedCount: Int { state.withLock(\.failedCount) }
@@ -182,7 +187,12 @@ final class RunSession: Sendable {
           try writer.finish(outcome, at: Clock.now())
           state.withLock { state in
             state.executedCount += 1
-            state.failedCount += outcome.status == .failed ? 1 : 0
+            if outcome.status == .failed {
+              state.failedCount += 1
+              state.failedTrials.insert(trial.id)
+            } else {
+              state.failedTrials.remove(trial.id)
+            }
             state.hasProgressed = state.hasProgressed || outcome.status != .interrupted
           }
           progress.finish(trial, outcome, milliseconds: Clock.steady() - start)

@@ -30,10 +30,10 @@ struct TaskExecution {
 
   /// Runs what is missing.
   ///
-  /// - Returns: The last attempts at the trials of the share, whether a signal ended it, and whether
+  /// - Returns: Whether trials failed, with all their retries; whether a signal ended it; and whether
   ///   another execution would be further on for it.
   /// - Throws: What keeps the trials from being run or recorded.
-  func run() throws -> (attempts: [Attempt], wasInterrupted: Bool, hasProgressed: Bool) {
+  func run() throws -> (hasFailures: Bool, wasInterrupted: Bool, hasProgressed: Bool) {
     let spec = plan.spec
     let workload = try LoadedWorkload(spec, relativeTo: submission.head.specFolder)
       .readingEventFiles
@@ -55,9 +55,7 @@ struct TaskExecution {
     let attempts = try journal.attempts()
     let due = Worklist(share, attempts: attempts).due.map(\.trial)
     let session = try execute(due, workload, journal, attempts, provenance)
-    return (
-      share.compactMap { session.attempts[$0.id] }, Interruption.wasSignalled, session.hasProgressed
-    )
+    return (session.hasFailedTrials, Interruption.wasSignalled, session.hasProgressed)
   }
 
   private func execute(

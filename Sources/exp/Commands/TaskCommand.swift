@@ -69,12 +69,10 @@ struct TaskCommand: ParsableCommand {
       task: try task(of: submission),
       options: options(submission.head)
     )
-    let (attempts, wasInterrupted, hasProgressed) = try execution.run()
+    let (hasFailures, wasInterrupted, hasProgressed) = try execution.run()
     if requeue, wasInterrupted, Interruption.wasWarned { SlurmRequeue.request(hasProgressed) }
     if wasInterrupted { throw ExitCode(ExitStatus.interrupted) }
-    if attempts.contains(where: { $0.status == .failed }) {
-      throw ExitCode(ExitStatus.someRunsFailed)
-    }
+    if hasFailures { throw ExitCode(ExitStatus.someRunsFailed) }
   }
 
   private func task(of submission: Submission) throws -> Int {
