@@ -11,16 +11,21 @@ struct Collecting {
   /// - Parameters:
   ///   - names: What was typed; all beside the store where nothing was.
   ///   - path: The store's path.
-  /// - Returns: The submissions, each once, in the order of their experiments and numbers.
+  /// - Returns: The submissions, each once, in the order of their experiments and numbers, and others
+  ///   that are meant and cannot be read.
   /// - Throws: `UnknownSubmission` for a name of none.
-  static func submissions(_ names: [String], besides path: String) throws -> [Submission] {
-    let all = try Submission.list(besides: path)
-    if names.isEmpty { return all }
+  static func submissions(_ names: [String], besides path: String) throws -> SubmissionListing {
+    let listing = Submission.list(besides: path)
+    if names.isEmpty { return listing }
+    let all = listing.submissions
     var chosen: [Submission] = []
+    var unreadable: [SubmissionListing.Unreadable] = []
     for name in names {
       let known = all.filter { $0.id == name || $0.head.experiment == name }
-      if !known.isEmpty {
+      let others = listing.unreadable.filter { $0.id == name || $0.experiment == name }
+      if !known.isEmpty || !others.isEmpty {
         chosen += known
+        unreadable += others
       } else if FileManager.default.fileExists(atPath: name) {
         chosen.append(try Submission(opening: name))
       } else {
@@ -28,7 +33,10 @@ struct Collecting {
       }
     }
     var seen: Set<String> = []
-    return chosen.filter { seen.insert($0.folder).inserted }
+    return SubmissionListing(
+      submissions: chosen.filter { seen.insert($0.folder).inserted },
+      unreadable: unreadable.filter { seen.insert("unreadable \($0.id)").inserted }
+    )
   }
 
   /// Merges a submission's journals and takes what its programs left.

@@ -112,12 +112,18 @@ struct PlanSession {
       createdAt: Clock.now()
     )
     let submission = try Submission.create(besides: store.path, head, items)
-    _ = try submission.addStarts(
-      attempts,
-      from: store,
-      identity: .ofThisProcess(),
-      now: Clock.now
-    )
+    do {
+      _ = try submission.addStarts(
+        attempts,
+        from: store,
+        identity: .ofThisProcess(),
+        now: Clock.now
+      )
+    } catch {
+      // Nobody has been told of it.
+      try? FileManager.default.removeItem(atPath: submission.folder)
+      throw error
+    }
     return submission
   }
 

@@ -7,6 +7,9 @@ import Store
 struct Submitting {
   private let session: PlanSession
   private let store: Store
+  /// The runs that still ran when they were collected. One whose task has ended since looks like one
+  /// that died, and its journal, which has its end, has been read too early.
+  private let runningRuns: Set<String>
 
   /// Reads a spec, and brings in what earlier submissions of its experiment have recorded.
   ///
@@ -20,14 +23,16 @@ struct Submitting {
     let spec = try arguments.spec(try arguments.text())
     try spec.checkIndependence()
     self.store = store
-    for submission in try Submission.list(besides: store.path)
-    where submission.head.experiment == spec.name {
+    var runningRuns: Set<String> = []
+    for submission in try Submission.list(besides: store.path).all(of: spec.name) {
       let (result, _) = try Collecting(store: store).collect(submission)
+      runningRuns.formUnion(result.runningRuns)
       if result.added + result.updated > 0 {
         Console.note("Collected \(submission.id): \(result.text)")
       }
       for problem in result.problems { Console.note("exp: error: \(problem)") }
     }
+    self.runningRuns = runningRuns
     session = try PlanSession(arguments, store: store, options: options)
   }
 
@@ -48,7 +53,7 @@ struct Submitting {
     lost: Set<String> = []
   ) throws -> Submission? {
     let due = session.worklist.due
-    let running = Set(due.filter { $0.status == .running }.map(\.trial.id)).subtracting(lost)
+    let running = Set(due.filter(runs).map(\.trial.id)).subtracting(lost)
     let others = Set(due.map(\.trial.id)).intersection(waiting).subtracting(running)
     let name = session.plan.spec.name
     if session.worklist.items.contains(where: { $0.attempt != nil }) {
@@ -56,6 +61,8 @@ struct Submitting {
     }
     if !running.isEmpty { Console.note("\(name): \(running.count) running now are left out") }
     if !others.isEmpty { Console.note("\(name): \(others.count) queued already are left out") }
+    let rest = Set(due.map(\.trial.id)).subtracting(running).subtracting(others)
+    if let text = try TrialsElsewhere(rest, of: name, store).text { Console.note(text) }
     let submission = try session.submit(
       into: store,
       tasks: taskCount(due.count - running.count - others.count),
@@ -64,5 +71,10 @@ struct Submitting {
     )
     if submission == nil { Console.note("\(name): nothing is left to submit") }
     return submission
+  }
+
+  /// Whether a trial is being run, or was when it was collected a moment ago.
+  private func runs(_ item: Worklist.Item) -> Bool {
+    item.status == .running || item.attempt.map { runningRuns.contains($0.run) } ?? false
   }
 }

@@ -241,4 +241,115 @@ struct TaskTests {
       #expect(try program.run("task", ".exp/exp-submissions/c-1", "--index", "0").status == 0)
     }
   }
+
+  @Test func `trials that tasks have are told before they are run or submitted again`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(Self.spec.replacing("1500", with: "40"), to: "k.json")
+      let submit = ["run", "k.json", "--on", "tasks", "--tasks", "3"]
+      let first = try program.run(submit)
+      #expect(first.status == 0 && !first.errors.contains("note"), "\(first.errors)")
+      // Another submission of what waits would compute it twice.
+      let second = try program.run(submit)
+      #expect(second.status == 0)
+      #expect(
+        second.errors.contains("tasks of k-1 have 6 of these trials, too"),
+        "\(second.errors)"
+      )
+      try FileManager.default.removeItem(atPath: program.url(".exp/exp-submissions/k-2").path)
+      #expect(try program.run("task", Self.folder, "--index", "0").status == 0)
+
+      let quiet = try program.run("run", "k.json", "seeds=9", "--quiet")
+      #expect(quiet.status == 0 && quiet.errors.isEmpty, "\(quiet.errors)")
+      let here = try program.run("run", "k.json")
+      #expect(here.status == 0)
+      let notes = here.errors.split(separator: "\n").filter { $0.contains("note") }
+      let open =
+        "exp: note: tasks of k-1 have 4 of these trials, too, which would be computed twice: wait "
+        + "for them ('exp list' tells where they are) and 'exp collect k-1', or let none of its "
+        + "tasks run"
+      let ended =
+        "exp: note: tasks of k-1 have run 2 of these trials already: 'exp collect k-1' brings in "
+        + "what they recorded"
+      #expect(notes.map(String.init) == [open, ended])
+      // Once all are done there is nothing to say.
+      let again = try program.run("run", "k.json")
+      #expect(again.status == 0 && !again.errors.contains("note"), "\(again.errors)")
+    }
+  }
+
+  @Test func `a damaged submission keeps no other from being collected`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(Self.spec.replacing("1500", with: "40"), to: "k.json")
+      try program.write(
+        Self.spec.replacing("1500", with: "40").replacing("\"k\"", with: "\"other\""),
+        to: "other.json"
+      )
+      for name in ["k", "other", "k"] {
+        let made = try program.run("run", "\(name).json", "--on", "tasks", "--tasks", "1")
+        #expect(made.status == 0, "\(made.errors)")
+      }
+      #expect(try program.run("task", Self.folder, "--index", "0").status == 0)
+      let path = ".exp/exp-submissions/other-1/submission.jsonl"
+      let whole = try String(contentsOfFile: program.url(path).path, encoding: .utf8)
+      try program.write(String(whole.dropLast(9)), to: path)
+      let damage = "exp-submissions/other-1/submission.jsonl' is not what was written"
+
+      let list = try program.run("list")
+      #expect(list.status == 0 && list.output.contains("k-1  "), "\(list.output)")
+      #expect(list.errors.contains(damage))
+      // Though another submission has its trials, too.
+      #expect(list.errors.contains("k-1: 6 trials done that 'exp collect k-1' brings in"))
+      let all = try program.run("collect")
+      #expect(all.status == 74 && all.output.contains("k-1: 6 runs added"), "\(all.output)")
+      #expect(all.errors.contains(damage))
+      let named = try program.run("collect", "k")
+      #expect(named.status == 0 && !named.errors.contains(damage), "\(named.errors)")
+      let other = try program.run("collect", "other")
+      #expect(other.status == 74 && other.output.isEmpty && other.errors.contains(damage))
+      // What it has of its experiment is not known; of another nobody asks.
+      #expect(try program.run("run", "k.json", "--on", "tasks", "--tasks", "1").status == 0)
+      let refused = try program.run("run", "other.json", "--on", "tasks", "--tasks", "1")
+      #expect(refused.status == 74 && refused.errors.contains("or remove its folder"))
+      try FileManager.default.removeItem(atPath: program.url(".exp/exp-submissions/other-1").path)
+      #expect(try program.run("run", "other.json", "--on", "tasks", "--tasks", "1").status == 0)
+    }
+  }
+
+  @Test func `tasks to cancel are named as they are listed`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(Self.spec, to: "k.json")
+      #expect(try program.run("run", "k.json", "--on", "tasks", "--tasks", "6").status == 0)
+      for tasks in ["5", "0,5", "0-3, 5"] {
+        let cancelled = try program.run("cancel", "k-1", "--tasks", tasks)
+        #expect(cancelled.status == 0 && cancelled.output.contains("no job"), "\(cancelled)")
+      }
+      for tasks in ["6", "0-6", "3-2", "1-", "-1", "1,,2", "1-2-3", "a", "1 2"] {
+        let cancelled = try program.run("cancel", "k-1", "--tasks=\(tasks)")
+        #expect(cancelled.status == 64, "\(cancelled)")
+        #expect(cancelled.errors.contains("from 0 to 5, as 3, 3,5 or 3-5,9, found '\(tasks)'"))
+      }
+    }
+  }
+
+  @Test func `the exit code of a task tells of failed trials`() throws {
+    try Program.inEmptyFolder { program in
+      let spec = """
+        {
+          "name": "k", "workload": "command",
+          "command": ["sh", "-c", "echo loss=1; test -e {t} || { touch now; exit 3; }"],
+          "sweep": { "parameters": { "t": { "values": [".", "never", "now"] } } }, "seeds": [0]
+        }
+        """
+      try program.write(spec, to: "k.json")
+      let submit = ["run", "k.json", "--on", "tasks", "--tasks", "3", "--retries", "1"]
+      #expect(try program.run(submit).status == 0)
+      let task = ["task", Self.folder, "--index"]
+      #expect(try program.run(task + ["0"]).status == 0)
+      // Begun again it tries again, and fails again.
+      for _ in 0..<2 { #expect(try program.run(task + ["1"]).status == 1) }
+      try FileManager.default.removeItem(at: program.url("now"))
+      let retried = try program.run(task + ["2"])
+      #expect(retried.status == 0 && retried.errors.contains("failed"), "\(retried.errors)")
+    }
+  }
 }

@@ -9,7 +9,9 @@ public struct CollectResult: Hashable, Sendable {
   /// How many points were written.
   public var points = 0
   /// How many of the runs still run.
-  public var running = 0
+  public var running: Int { runningRuns.count }
+  /// The ids of the runs that still ran when their journal was read, whatever has come of them since.
+  public var runningRuns: Set<String> = []
   /// What is damaged, in the order of the files.
   public var damages: [JournalDamage] = []
   /// How many runs cannot be told because their beginning is damaged.
@@ -26,7 +28,7 @@ public struct CollectResult: Hashable, Sendable {
     updated += other.updated
     known += other.known
     points += other.points
-    running += other.running
+    runningRuns.formUnion(other.runningRuns)
     damages += other.damages
     lostRuns += other.lostRuns
     incomplete.merge(other.incomplete) { $1 }

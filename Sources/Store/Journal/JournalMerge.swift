@@ -48,7 +48,7 @@ struct JournalMerge {
     _ result: inout CollectResult
   ) throws {
     let told = end(of: run, part)
-    if told.status == .running { result.running += 1 }
+    if told.status == .running { result.runningRuns.insert(run.began.run) }
     let stored = try stored(run.began.run)
     if let stored, part.task?.part == 0 || isSame(stored, told, run) {
       result.known += 1

@@ -41,7 +41,12 @@ extension Submission {
       number += 1
     }
     let folder = "\(root)/\(head.experiment)-\(number)"
-    try write(head, trials, to: "\(folder)/\(fileName)")
+    do throws(StoreError) {
+      try write(head, trials, to: "\(folder)/\(fileName)")
+    } catch {
+      try? FileManager.default.removeItem(atPath: folder)
+      throw error
+    }
     return Submission(folder: folder, head: head, trials: trials)
   }
 
@@ -86,7 +91,9 @@ extension Submission {
     }
     let damaged = StoreError.submission(
       path: path,
-      what: "is not what was written; submit the spec again"
+      what:
+        "is not what was written, and without it the journals beside it cannot be brought in: put it "
+        + "back as it was, or remove its folder and submit the spec again"
     )
     var lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     guard lines.count >= 3, lines.removeLast().isEmpty, let last = lines.popLast(),
@@ -120,17 +127,26 @@ extension Submission {
   /// submissions yet are left out.
   ///
   /// - Parameter store: The store's path.
-  /// - Returns: The submissions.
-  /// - Throws: `submission` for the first that is damaged.
-  public static func list(besides store: String) throws(StoreError) -> [Submission] {
+  /// - Returns: The submissions, and what keeps others from being read.
+  public static func list(besides store: String) -> SubmissionListing {
     let root = folder(besides: store)
     let names = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
     var submissions: [Submission] = []
-    for name in names
+    var unreadable: [SubmissionListing.Unreadable] = []
+    for name in names.sorted()
     where FileManager.default.fileExists(atPath: "\(root)/\(name)/\(fileName)") {
-      submissions.append(try Submission(opening: "\(root)/\(name)"))
+      do throws(StoreError) {
+        submissions.append(try Submission(opening: "\(root)/\(name)"))
+      } catch {
+        unreadable.append(SubmissionListing.Unreadable(id: name, error: error))
+      }
     }
-    return submissions.sorted { ($0.head.experiment, $0.number) < ($1.head.experiment, $1.number) }
+    return SubmissionListing(
+      submissions: submissions.sorted {
+        ($0.head.experiment, $0.number) < ($1.head.experiment, $1.number)
+      },
+      unreadable: unreadable
+    )
   }
 
   /// The number at the end of its name; 0 where a person named the folder otherwise.

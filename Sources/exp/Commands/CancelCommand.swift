@@ -17,14 +17,17 @@ struct CancelCommand: ParsableCommand {
   @Argument(help: "Submissions, their folders, or experiments.", completion: .directory)
   var targets: [String]
   @Option(
-    help: ArgumentHelp("Only these tasks of one submission: 3 or 3,5.", valueName: "numbers")
+    help: ArgumentHelp("Only these tasks of one submission: 3, 3,5 or 3-5,9.", valueName: "numbers")
   )
   var tasks: String?
   @OptionGroup var store: StoreOptions
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {
-    let submissions = try Collecting.submissions(targets, besides: store.resolvedPath)
+    let listing = try Collecting.submissions(targets, besides: store.resolvedPath)
+    for other in listing.unreadable { Console.note("exp: error: \(other.error)") }
+    let isComplete = listing.unreadable.isEmpty
+    let submissions = listing.submissions
     let chosen = try chosenTasks(submissions)
     let states = try SubmissionStates(submissions)
     if let silence = states.silence { throw silence }
@@ -42,25 +45,44 @@ struct CancelCommand: ParsableCommand {
       let isOld = states.states.count > 1 && counts.queued + counts.running == 0
       if !isOld { messages.append(Self.text(state, counts)) }
     }
-    if json { return Console.print(JSON.array(items).text) }
-    if messages.isEmpty { messages = ["\(listed(targets)): nothing is queued or running"] }
-    Console.print(messages.joined(separator: "\n"))
+    if messages.isEmpty, isComplete {
+      messages = ["\(listed(targets)): nothing is queued or running"]
+    }
+    let text = json ? JSON.array(items).text : messages.joined(separator: "\n")
+    if !text.isEmpty { Console.print(text) }
+    if !isComplete { throw ExitCode(ExitStatus.inputOutput) }
   }
 
   /// The numbers of the tasks that are meant; nil for all.
   private func chosenTasks(_ submissions: [Submission]) throws -> Set<Int>? {
     guard let tasks else { return nil }
-    let numbers = tasks.split(separator: ",").map { Int($0) }
     guard submissions.count == 1 else {
       throw ValidationError(
         "'--tasks' are those of one submission; named are \(listed(submissions.map(\.id), or: "and"))"
       )
     }
     let last = submissions[0].head.taskCount - 1
-    guard !numbers.isEmpty, numbers.allSatisfy({ $0.map((0...last).contains) ?? false }) else {
-      throw ValidationError("expected '--tasks' from 0 to \(last), found '\(tasks)'")
+    guard let numbers = indices(tasks, upTo: last) else {
+      throw ValidationError(
+        "expected '--tasks' from 0 to \(last), as 3, 3,5 or 3-5,9, found '\(tasks)'"
+      )
     }
-    return Set(numbers.compactMap { $0 })
+    return numbers
+  }
+
+  /// The numbers that a text such as `3-5, 9` stands for, as `exp list` prints them; nil for another
+  /// text, none or a larger number.
+  private func indices(_ text: String, upTo last: Int) -> Set<Int>? {
+    var numbers: Set<Int> = []
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let ends = part.split(separator: "-", omittingEmptySubsequences: false)
+        .map { Int($0.trimmingCharacters(in: .whitespaces)) }
+      guard ends.count <= 2, let first = ends.first ?? nil, let end = ends.last ?? nil,
+        0 <= first, first <= end, end <= last
+      else { return nil }
+      numbers.formUnion(first...end)
+    }
+    return numbers
   }
 
   /// Cancels what Slurm has of a submission.

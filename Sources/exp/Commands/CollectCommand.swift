@@ -25,7 +25,12 @@ struct CollectCommand: ParsableCommand {
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {
-    let submissions = try Collecting.submissions(targets, besides: store.resolvedPath)
+    let listing = try Collecting.submissions(targets, besides: store.resolvedPath)
+    for other in listing.unreadable { Console.note("exp: error: \(other.error)") }
+    let submissions = listing.submissions
+    if submissions.isEmpty, !listing.unreadable.isEmpty {
+      throw ExitCode(ExitStatus.inputOutput)
+    }
     if submissions.isEmpty {
       if json { Console.print(JSON.array([]).text) }
       Console.note("There is nothing to collect beside '\(store.resolvedPath)'.")
@@ -34,7 +39,7 @@ struct CollectCommand: ParsableCommand {
     let store = try store.openForWriting()
     defer { try? store.close() }
     var items: [JSON] = []
-    var isDamaged = false
+    var isDamaged = !listing.unreadable.isEmpty
     let trash = targets.isEmpty ? Set(try store.trash().experiments) : []
     for submission in submissions {
       if trash.contains(submission.head.experiment) {

@@ -45,7 +45,7 @@ extension RunCommand {
 
   /// The earlier submissions of a spec's experiment.
   private func earlier(_ spec: Spec, besides store: String) throws -> [Submission] {
-    try Submission.list(besides: store).filter { $0.head.experiment == spec.name }
+    try Submission.list(besides: store).all(of: spec.name)
   }
 
   /// What the spec and the command line ask for.

@@ -130,7 +130,10 @@ struct RunCommand: ParsableCommand {
     let existing = store.exists ? try store.openForWriting() : nil
     var session = try PlanSession(arguments, store: existing, options: options)
     let store = try existing ?? self.store.openForWriting()
-    if !quiet { noteWhatIsDone(session) }
+    if !quiet {
+      noteWhatIsDone(session)
+      if let existing { noteTrialsElsewhere(session, existing) }
+    }
     let ending: PlanExecution.Ending
     do {
       ending = try session.run(into: store)
@@ -163,6 +166,18 @@ struct RunCommand: ParsableCommand {
     guard list.items.contains(where: { $0.attempt != nil }) else { return }
     let hint = list.due.isEmpty ? "; '--force' runs them again" : ""
     Console.note("\(session.plan.spec.name): \(list.summary)\(hint)")
+  }
+
+  /// Says which of the trials that run here tasks have, too.
+  private func noteTrialsElsewhere(_ session: PlanSession, _ store: Store) {
+    // Those that run now are left to who runs them.
+    let due = Set(session.worklist.due.filter { $0.status != .running }.map(\.trial.id))
+    do {
+      let others = try TrialsElsewhere(due, of: session.plan.spec.name, store)
+      if let text = others.text { Console.note(text) }
+    } catch {
+      Console.note("exp: note: what tasks have of these trials is not known: \(error)")
+    }
   }
 
   /// Prints the table of settings and what to do next.

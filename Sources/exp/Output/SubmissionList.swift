@@ -9,6 +9,8 @@ struct SubmissionList {
     let state: SubmissionState
     /// The trials without an end that no later submission has taken over.
     let open: Set<String>
+    /// The trials that have an end in its journals which the store does not know.
+    let uncollected: Set<String>
     /// How many of its tasks are in which phase.
     let counts: [SubmissionState.Phase: Int]
   }
@@ -17,6 +19,8 @@ struct SubmissionList {
   let entries: [Entry]
   /// Why Slurm told nothing; nil where it answered, or there was nothing to ask.
   let silence: SlurmError?
+  /// What keeps other submissions from being read.
+  let unreadable: [SubmissionListing.Unreadable]
 
   /// Looks at the submissions beside a store; Slurm is asked only where some of its tasks are not over.
   ///
@@ -25,7 +29,9 @@ struct SubmissionList {
   ///   - experiments: The names of those that are looked at; nil for all.
   /// - Throws: What keeps the store or a journal from being read.
   init(_ store: Store, of experiments: [String]? = nil) throws {
-    let all = try Submission.list(besides: store.path)
+    let listing = Submission.list(besides: store.path)
+    unreadable = listing.unreadable.filter { experiments?.contains($0.experiment) ?? true }
+    let all = listing.submissions
     // Those of deleted experiments are nobody's affair; most stores have no submissions at all.
     let known = all.isEmpty ? [] : Set(try store.experiments().map(\.name))
     let submissions = all.filter { submission in
@@ -38,20 +44,22 @@ struct SubmissionList {
     }
     // What a later submission has taken over is its affair.
     var taken: [String: Set<String>] = [:]
-    var left: [(submission: Submission, open: Set<String>)] = []
+    var left: [(submission: Submission, open: Set<String>, missing: Set<String>)] = []
     for submission in submissions.reversed() {
       let name = submission.head.experiment
-      let open = submission.trials.map(\.id).filter {
-        !(attempts[name]?[$0]?.hasEnded ?? false) && !(taken[name]?.contains($0) ?? false)
-      }
+      let missing = submission.trials.map(\.id).filter { !(attempts[name]?[$0]?.hasEnded ?? false) }
+      let open = Set(missing).subtracting(taken[name] ?? [])
       taken[name, default: []].formUnion(submission.trials.map(\.id))
-      if !open.isEmpty { left.append((submission, Set(open))) }
+      if !missing.isEmpty { left.append((submission, open, Set(missing))) }
     }
     left.reverse()
     let states = try SubmissionStates(left.map(\.submission))
     silence = states.silence
     entries = zip(states.states, left).compactMap { state, left in
       let open = left.open
+      // Also of trials that a later submission has: whoever began the tasks of this one waits for them.
+      let uncollected = left.missing.intersection(state.ended)
+      if open.isEmpty, uncollected.isEmpty { return nil }
       var counts: [SubmissionState.Phase: Int] = [:]
       for task in state.tasks {
         let share = state.submission.share(of: task.index)
@@ -59,7 +67,7 @@ struct SubmissionList {
         let isOthers = task.phase == .lost && !share.contains { open.contains($0.id) }
         if !isOthers { counts[task.phase, default: 0] += 1 }
       }
-      return Entry(state: state, open: open, counts: counts)
+      return Entry(state: state, open: open, uncollected: uncollected, counts: counts)
     }
   }
 
@@ -85,10 +93,11 @@ struct SubmissionList {
 
   /// What is to be known and done about them, a line each.
   var notes: [String] {
-    var lines = silence.map { ["exp: note: what Slurm has is not known: \($0)"] } ?? []
+    var lines = unreadable.map { "exp: error: \($0.error)" }
+    if let silence { lines.append("exp: note: what Slurm has is not known: \(silence)") }
     for entry in entries {
       if let text = entry.lossText { lines.append(text) }
-      let ended = entry.open.intersection(entry.state.ended).count
+      let ended = entry.uncollected.count
       if ended > 0 {
         let trials = ended == 1 ? "1 trial" : "\(ended) trials"
         let id = entry.state.submission.id

@@ -115,6 +115,7 @@ struct CollectTests {
       try writer.flush()
       var result = try collect()
       #expect(result.added == 2 && result.running == 1)
+      #expect(result.runningRuns == [sampleID(2)])
       #expect(try store.run(matching: sampleID(2)).status == .running)
       #expect(try store.series("loss", of: sampleID(2))?.count == 6000)
       // Nothing new: nothing is written.
