@@ -7,8 +7,10 @@ import Store
 struct Submitting {
   private let session: PlanSession
   private let store: Store
-  /// The runs that still ran when they were collected. One whose task has ended since looks like one
-  /// that died, and its journal, which has its end, has been read too early.
+  /// The runs that still ran when they were collected.
+  ///
+  /// One whose task has ended since looks like one that died: its journal, which has its end, has been
+  /// read too early.
   private let runningRuns: Set<String>
 
   /// Reads a spec, and brings in what earlier submissions of its experiment have recorded.

@@ -4,6 +4,9 @@ internal import GRDB
 
 /// One merge of a task's journal, in one transaction.
 struct JournalMerge {
+  /// How the messages of runs begin whose journals are damaged.
+  static let damageMessageStart = "Its journal '"
+
   let database: Database
   let store: Store
   let history: TaskHistory
@@ -241,7 +244,8 @@ extension JournalMerge.End {
     self.init(
       status: .interrupted,
       finishedAt: time,
-      message: "Its journal '\(name)' is damaged at byte \(damage.offset): \(damage.what)."
+      message: JournalMerge.damageMessageStart
+        + "\(name)' is damaged at byte \(damage.offset): \(damage.what)."
     )
   }
 }

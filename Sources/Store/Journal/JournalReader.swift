@@ -25,7 +25,8 @@ final class JournalReader {
 
   init(_ path: String) throws(StoreError) {
     self.path = path
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // Not to wait for the other end of what is no file.
+    descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       throw .journal(path: path, what: "cannot be read: \(String(cString: strerror(errno)))")
     }
@@ -34,6 +35,10 @@ final class JournalReader {
       let reason = String(cString: strerror(errno))
       _ = Foundation.close(descriptor)
       throw .journal(path: path, what: "cannot be read: \(reason)")
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      _ = Foundation.close(descriptor)
+      throw .journal(path: path, what: "cannot be read: it is no regular file; move it away")
     }
     size = Int(status.st_size)
   }

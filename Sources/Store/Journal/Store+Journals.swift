@@ -24,6 +24,29 @@ extension Store {
     return result
   }
 
+  /// The runs among some of which collecting again brings nothing: those that were deleted, and those
+  /// whose journals are damaged.
+  ///
+  /// - Parameter runs: The runs' ids, which the store need not know.
+  /// - Returns: The ids of those that it knows and cannot complete.
+  /// - Throws: What keeps the store from being read.
+  public func incompletableRuns(among runs: [String]) throws(StoreError) -> Set<String> {
+    if runs.isEmpty { return [] }
+    return try file.read { database in
+      let statement = try database.cachedStatement(
+        sql: """
+          SELECT EXISTS (SELECT 1 FROM run WHERE name = ?
+            AND (deleted_at IS NOT NULL OR substr(message, 1, length(?)) = ?))
+          """
+      )
+      let start = JournalMerge.damageMessageStart
+      let known = try runs.filter {
+        try Bool.fetchOne(statement, arguments: [$0, start, start]) ?? false
+      }
+      return Set(known)
+    }
+  }
+
   /// Registers a submission's experiment and plan where the store does not know its spec.
   private func register(_ submission: Submission) throws(StoreError) {
     let head = submission.head

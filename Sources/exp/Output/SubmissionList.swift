@@ -9,6 +9,8 @@ struct SubmissionList {
     let state: SubmissionState
     /// The trials without an end that no later submission has taken over.
     let open: Set<String>
+    /// How many of its trials have an end, in the store or in its journals.
+    let doneCount: Int
     /// The trials that have an end in its journals which the store does not know.
     let uncollected: Set<String>
     /// How many of its tasks are in which phase.
@@ -55,10 +57,12 @@ struct SubmissionList {
     left.reverse()
     let states = try SubmissionStates(left.map(\.submission))
     silence = states.silence
-    entries = zip(states.states, left).compactMap { state, left in
+    entries = try zip(states.states, left).compactMap { state, left in
       let open = left.open
       // Also of trials that a later submission has: whoever began the tasks of this one waits for them.
-      let uncollected = left.missing.intersection(state.ended)
+      let ended = state.endedRuns.filter { left.missing.contains($0.key) }
+      let final = try store.incompletableRuns(among: Array(ended.values))
+      let uncollected = Set(ended.filter { !final.contains($0.value) }.keys)
       if open.isEmpty, uncollected.isEmpty { return nil }
       var counts: [SubmissionState.Phase: Int] = [:]
       for task in state.tasks {
@@ -67,7 +71,13 @@ struct SubmissionList {
         let isOthers = task.phase == .lost && !share.contains { open.contains($0.id) }
         if !isOthers { counts[task.phase, default: 0] += 1 }
       }
-      return Entry(state: state, open: open, uncollected: uncollected, counts: counts)
+      return Entry(
+        state: state,
+        open: open,
+        doneCount: state.submission.trials.count - left.missing.count + uncollected.count,
+        uncollected: uncollected,
+        counts: counts
+      )
     }
   }
 
@@ -85,7 +95,7 @@ struct SubmissionList {
         let count = state.submission.trials.count
         return [
           state.submission.id, state.jobs?.array ?? "–",
-          "\(count - entry.open.subtracting(state.ended).count) of \(count)", entry.tasksText,
+          "\(entry.doneCount) of \(count)", entry.tasksText,
         ]
       }
     )

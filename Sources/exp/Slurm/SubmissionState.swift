@@ -32,7 +32,9 @@ struct SubmissionState {
   /// The tasks by their numbers.
   let tasks: [Task]
   /// The trials that came to their ends, those that failed included, by their ids.
-  let ended: Set<String>
+  var ended: Set<String> { Set(endedRuns.keys) }
+  /// The runs by which they did, by the trials' ids.
+  let endedRuns: [String: String]
 
   /// - Parameters:
   ///   - submission: The submission.
@@ -43,12 +45,12 @@ struct SubmissionState {
     self.submission = submission
     self.jobs = jobs
     let progress = try submission.progress()
-    var ended: Set<String> = []
+    var ended: [String: String] = [:]
     var states: [Task] = []
     for task in progress.tasks {
       let share = submission.share(of: task.index).map(\.id)
       let over = share.filter { task.attempts[$0]?.hasEnded ?? false }
-      ended.formUnion(over)
+      for trial in over { ended[trial] = task.attempts[trial]?.run }
       let key = jobs.map { SlurmQueue.Key(job: $0.array, index: task.index) }
       let state = key.flatMap { queue?.states[$0] }
       let phase = Self.phase(
@@ -62,7 +64,7 @@ struct SubmissionState {
       states.append(Task(index: task.index, phase: phase, detail: isTelling ? detail : nil))
     }
     tasks = states
-    self.ended = ended
+    endedRuns = ended
   }
 
   private static func phase(

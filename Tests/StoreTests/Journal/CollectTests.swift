@@ -193,6 +193,23 @@ struct CollectTests {
       _ = try store.delete(experiments: [], runs: [sampleID(1)])
       #expect(try store.collect(fixture.submission).known == 1)
       #expect(try store.runs().isEmpty)
+      #expect(
+        try store.incompletableRuns(among: [sampleID(2), sampleID(1)]) == [sampleID(1)]
+      )
+    }
+  }
+
+  @Test func `what is no file is told, and not waited for`() throws {
+    try withTemporaryFolder { folder in
+      let fixture = try JournalFixture(in: folder)
+      let path = fixture.submission.folder + "/task-1.journal"
+      #expect(mkfifo(path, 0o600) == 0)
+      let store = try fixture.store()
+      let error = StoreError.journal(
+        path: path,
+        what: "cannot be read: it is no regular file; move it away"
+      )
+      #expect(throws: error) { try store.collect(fixture.submission) }
     }
   }
 

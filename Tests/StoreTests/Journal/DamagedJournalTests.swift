@@ -107,6 +107,10 @@ struct DamagedJournalTests {
         let isTold = result.damages.contains {
           $0.offset == hit.start && $0.count == hit.end - hit.start
         }
+        let hurt = try store.runs().filter { $0.message?.contains("is damaged at byte") ?? false }
+        #expect(
+          try store.incompletableRuns(among: (1...3).map { sampleID($0) }) == Set(hurt.map(\.id))
+        )
         // Of the last record none can say whether it was cut off.
         #expect(
           isTold || hit.end == bytes.count && result.incomplete.values.first == hit.end - hit.start
