@@ -13,7 +13,8 @@ struct Collecting {
   ///   - path: The store's path.
   /// - Returns: The submissions, each once, in the order of their experiments and numbers, and others
   ///   that are meant and cannot be read.
-  /// - Throws: `UnknownSubmission` for a name of none.
+  /// - Throws: `UnknownSubmission` for a name of none, `AmbiguousSubmission` for a submission's that is an
+  ///   experiment's, too.
   static func submissions(_ names: [String], besides path: String) throws -> SubmissionListing {
     let listing = Submission.list(besides: path)
     if names.isEmpty { return listing }
@@ -23,6 +24,15 @@ struct Collecting {
     for name in names {
       let known = all.filter { $0.id == name || $0.head.experiment == name }
       let others = listing.unreadable.filter { $0.id == name || $0.experiment == name }
+      if let one = known.first(where: { $0.id == name }), known.count > 1,
+        one.head.experiment != name
+      {
+        throw AmbiguousSubmission(
+          name: name,
+          submission: one,
+          others: known.map(\.id).filter { $0 != name }
+        )
+      }
       if !known.isEmpty || !others.isEmpty {
         chosen += known
         unreadable += others
@@ -71,6 +81,19 @@ struct UnknownSubmission: Error, CustomStringConvertible {
         ? "there are none beside '\(folder)'; 'exp run SPEC --on tasks --tasks N' makes one"
         : "beside '\(folder)' there are \(listed(Array(known.prefix(5))))")
     return "no submission, and no folder of one, is named '\(name)'; \(hint)"
+  }
+}
+
+/// The name of a submission that an experiment has, too.
+struct AmbiguousSubmission: Error, CustomStringConvertible {
+  let name: String
+  let submission: Submission
+  /// The ids of the experiment's submissions.
+  let others: [String]
+
+  var description: String {
+    "'\(name)' is a submission of '\(submission.head.experiment)', and an experiment, which has "
+      + "\(listed(others, or: "and")): name those, or the folder '\(submission.folder)'"
   }
 }
 

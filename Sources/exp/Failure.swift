@@ -73,7 +73,7 @@ enum Failure {
     case is TargetError, is TrashTargetError, is NothingToDraw, is QueryError, is OptionError,
       is GroupError, is NotARun,
       is NoBest, is NotOneRun, is UnknownMetric, is NoNetwork, is NothingToRepeat,
-      is NotAReport, is LaTeXNameError, is UnknownSubmission:
+      is NotAReport, is LaTeXNameError, is UnknownSubmission, is AmbiguousSubmission:
       ExitStatus.usage
     case let error as StoreError:
       switch error.category {

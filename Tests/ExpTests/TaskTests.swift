@@ -352,4 +352,23 @@ struct TaskTests {
       #expect(retried.status == 0 && retried.errors.contains("failed"), "\(retried.errors)")
     }
   }
+
+  @Test func `a name of a submission and of an experiment stands for neither`() throws {
+    try Program.inEmptyFolder { program in
+      for name in ["k", "k-1"] {
+        try program.write(Self.spec.replacing("\"k\"", with: "\"\(name)\""), to: "k.json")
+        #expect(try program.run("run", "k.json", "--on", "tasks", "--tasks", "1").status == 0)
+      }
+      for command in ["collect", "cancel"] {
+        let refused = try program.run(command, "k-1")
+        #expect(refused.status == 64 && refused.output.isEmpty, "\(refused)")
+        #expect(refused.errors.contains("a submission of 'k', and an experiment"), "\(refused)")
+        for name in ["k", "k-1-1", Self.folder] {
+          let done = try program.run(command, name)
+          let id = name == "k-1-1" ? name : "k-1"
+          #expect(done.status == 0 && done.output.hasPrefix("\(id): "), "\(done)")
+        }
+      }
+    }
+  }
 }
