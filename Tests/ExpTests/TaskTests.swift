@@ -103,6 +103,10 @@ struct TaskTests {
       let left = try program.run("collect")
       #expect(left.status == 0 && left.errors.contains("digits-1: left out, its experiment is in"))
       #expect(try program.store().experiments().isEmpty)
+      let named = try program.run("collect", "digits")
+      #expect(named.status == 0 && named.errors.contains("'exp restore digits' brings back"))
+      #expect(try program.run("restore", "digits").status == 0)
+      #expect(try !program.store().latestRuns(of: "digits").isEmpty)
     }
   }
 

@@ -40,13 +40,15 @@ struct CollectCommand: ParsableCommand {
     defer { try? store.close() }
     var items: [JSON] = []
     var isDamaged = !listing.unreadable.isEmpty
-    let trash = targets.isEmpty ? Set(try store.trash().experiments) : []
+    let trash = Set(try store.trash().experiments)
     for submission in submissions {
-      if trash.contains(submission.head.experiment) {
+      let name = submission.head.experiment
+      if trash.contains(name) {
+        let place = targets.isEmpty ? "left out, its experiment is" : "its experiment was"
         Console.note(
-          "\(submission.id): left out, its experiment is in the trash; name it to bring it back"
+          "\(submission.id): \(place) in the trash; 'exp restore \(name)' brings back what was deleted"
         )
-        continue
+        if targets.isEmpty { continue }
       }
       let (result, lostFiles) = try Collecting(store: store).collect(submission)
       if !json { Console.print("\(submission.id): \(result.text)") }
