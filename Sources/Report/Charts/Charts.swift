@@ -40,6 +40,13 @@ public struct Charts {
       self.style = style
       self.hasAbscissa = hasAbscissa
     }
+
+    /// Whether lines or columns are to be the names of imported runs, which are then shown.
+    var asksForNames: Bool {
+      if parameter == ImportedNames.parameter { return true }
+      guard case .parameters(let names) = style.grouping else { return false }
+      return names.contains(ImportedNames.parameter)
+    }
   }
 
   let runs: [Run]
@@ -52,6 +59,7 @@ public struct Charts {
   ///
   /// - Throws: What the store throws.
   public init(runs: [Run], store: Store, options: Options = Options()) throws {
+    let runs = options.asksForNames ? runs : ImportedNames.leftOut(of: runs)
     self.runs = runs
     self.store = store
     self.options = options

@@ -86,10 +86,8 @@ public struct MetricChart {
 
   /// How many runs lack a metric that others have; empty where none does.
   private var missing: String {
-    metrics.filter { $0.runs.count < all.count }.map { metric in
-      let count = NumberFormat.text(metric.runs.count)
-      return "\(metric.name): recorded by \(count) of \(NumberFormat.text(all.count)) runs."
-    }.joined(separator: " ")
+    metrics.map { ChartText.recorded($0.name, by: $0.runs.count, of: all.count) }
+      .filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   private func chart(
