@@ -5,6 +5,7 @@ public import Plot
 public struct AccuracyChart {
   private let grouping: RunGrouping
   private let train: [String: Series]
+  private let lastSteps: [String: Int]
   private let test: [String: Series]
   private let arrangement: Arrangement
   private let style: CurveStyle
@@ -34,6 +35,8 @@ public struct AccuracyChart {
   ) {
     grouping = RunGrouping(train.map(\.run), style.grouping)
     self.train = Dictionary(train.map { ($0.run.id, $0.series) }) { _, last in last }
+    let ends = train.compactMap { run in run.lastStep.map { (run.run.id, $0) } }
+    lastSteps = Dictionary(ends) { _, last in last }
     self.test = Dictionary(test.map { ($0.run.id, $0.series) }) { _, last in last }
     self.style = style
     chosen = abscissa
@@ -151,7 +154,7 @@ public struct AccuracyChart {
   }
 
   private func note(_ group: SettingGroup) -> String {
-    ChartText.note(group) { train[$0.run.id]?.steps.last }
+    ChartText.note(group) { lastSteps[$0.run.id] }
   }
 
   /// Where there is one setting, colour tells train from test as well as the dashes do.

@@ -97,7 +97,10 @@ public struct Charts {
 
   func series(_ metric: String, withElapsed: Bool = false) throws -> [RunSeries] {
     let series = try store.series(metric, of: runs.map(\.id), withElapsed: withElapsed)
-    return runs.compactMap { run in series[run.id].map { RunSeries(run, $0) } }
+    return results.compactMap { result in
+      let last = result.summaries.values.map(\.lastStep).max()
+      return series[result.run.id].map { RunSeries(result.run, $0, lastStep: last) }
+    }
   }
 }
 
