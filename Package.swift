@@ -68,7 +68,7 @@ let package = Package(
     // Numerics: random streams, matrices, networks, data sets. Knows nothing of JSON or SQL.
     .target(
       name: "Learning",
-      dependencies: ["Calculus", "CKernels", "COpenBLAS", "CZlib", "CCrypto"],
+      dependencies: ["Calculus", "CKernels", "CZlib", "CCrypto"],
       swiftSettings: strict
     ),
     // The vocabulary: spec, plan, trial, run, event, series. Values only, no I/O.
@@ -96,11 +96,6 @@ let package = Package(
       name: "CPango",
       pkgConfig: "pangocairo",
       providers: [.apt(["libpango1.0-dev"])]
-    ),
-    .systemLibrary(
-      name: "COpenBLAS",
-      pkgConfig: "openblas",
-      providers: [.apt(["libopenblas-dev"])]
     ),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),

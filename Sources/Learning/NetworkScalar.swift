@@ -1,4 +1,3 @@
-internal import COpenBLAS
 internal import Calculus
 
 /// A number type that networks compute in: Float or Double.
@@ -93,21 +92,21 @@ extension Float: NetworkScalar {
     beta: Float,
     into c: UnsafeMutablePointer<Float>
   ) {
-    cblas_sgemm(
-      CblasRowMajor,
-      a.isTransposed ? CblasTrans : CblasNoTrans,
-      b.isTransposed ? CblasTrans : CblasNoTrans,
-      blasint(size.rows),
-      blasint(size.columns),
-      blasint(size.inner),
+    OpenBLAS.shared.sgemm(
+      OpenBLAS.rowMajor,
+      a.isTransposed ? OpenBLAS.transposed : OpenBLAS.asIs,
+      b.isTransposed ? OpenBLAS.transposed : OpenBLAS.asIs,
+      Int32(size.rows),
+      Int32(size.columns),
+      Int32(size.inner),
       alpha,
       a.elements,
-      blasint(a.isTransposed ? size.rows : size.inner),
+      Int32(a.isTransposed ? size.rows : size.inner),
       b.elements,
-      blasint(b.isTransposed ? size.inner : size.columns),
+      Int32(b.isTransposed ? size.inner : size.columns),
       beta,
       c,
-      blasint(size.columns)
+      Int32(size.columns)
     )
   }
 
@@ -150,21 +149,21 @@ extension Double: NetworkScalar {
     beta: Double,
     into c: UnsafeMutablePointer<Double>
   ) {
-    cblas_dgemm(
-      CblasRowMajor,
-      a.isTransposed ? CblasTrans : CblasNoTrans,
-      b.isTransposed ? CblasTrans : CblasNoTrans,
-      blasint(size.rows),
-      blasint(size.columns),
-      blasint(size.inner),
+    OpenBLAS.shared.dgemm(
+      OpenBLAS.rowMajor,
+      a.isTransposed ? OpenBLAS.transposed : OpenBLAS.asIs,
+      b.isTransposed ? OpenBLAS.transposed : OpenBLAS.asIs,
+      Int32(size.rows),
+      Int32(size.columns),
+      Int32(size.inner),
       alpha,
       a.elements,
-      blasint(a.isTransposed ? size.rows : size.inner),
+      Int32(a.isTransposed ? size.rows : size.inner),
       b.elements,
-      blasint(b.isTransposed ? size.inner : size.columns),
+      Int32(b.isTransposed ? size.inner : size.columns),
       beta,
       c,
-      blasint(size.columns)
+      Int32(size.columns)
     )
   }
 

@@ -15,13 +15,14 @@ public enum LoadedWorkload: Sendable {
   /// - Parameters:
   ///   - spec: The spec.
   ///   - folder: The folder that paths in the spec are relative to.
-  /// - Throws: `DatasetError`.
-  public init(_ spec: Spec, relativeTo folder: String) throws(DatasetError) {
+  /// - Throws: `DatasetError`; of a network `LibraryError`, where its products cannot be computed.
+  public init(_ spec: Spec, relativeTo folder: String) throws {
     switch spec.workload {
     case .network:
       guard let dataset = spec.dataset else {
         preconditionFailure("the spec of a network is not read without a data set")
       }
+      try BLAS.load()
       self = .network(try dataset.load(relativeTo: folder))
     case .objective: self = .objective
     case .command:
@@ -39,6 +40,9 @@ public enum LoadedWorkload: Sendable {
     case .objective, .command: nil
     }
   }
+
+  /// Whether trials multiply matrices.
+  var usesBLAS: Bool { dataset != nil }
 
   /// Whether trials compute in this process, on the thread that they are given.
   var computesHere: Bool {

@@ -26,7 +26,7 @@ extension PlanRunner {
     cancellation: Cancellation,
     begin: @escaping @Sendable (Trial) throws -> TrialContext?
   ) throws {
-    BLAS.useOneThread()
+    if workload.usesBLAS { BLAS.useOneThread() }
     let order = (jobs > 1 ? longestFirst(trials) : trials).map(\.index)
     let run = ContestRun(
       workload: workload,

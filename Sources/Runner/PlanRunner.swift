@@ -52,7 +52,7 @@ public struct PlanRunner: Sendable {
     cancellation: Cancellation,
     begin: @escaping @Sendable (Trial) throws -> TrialContext?
   ) throws {
-    BLAS.useOneThread()
+    if workload.usesBLAS { BLAS.useOneThread() }
     let trials = jobs > 1 ? longestFirst(trials) : trials
     let next = Mutex(0)
     let starter = TrialStarter(

@@ -67,7 +67,8 @@ enum Failure {
       error.isBadContent ? ExitStatus.badSpec : ExitStatus.inputOutput
     case SlurmError.missing: ExitStatus.usage
     case is SlurmError: ExitStatus.inputOutput
-    case is DatasetError, is FetchError, is PlotError, is FileError, is OutputError:
+    case is DatasetError, is LibraryError, is FetchError, is PlotError, is FileError,
+      is OutputError:
       ExitStatus.inputOutput
     case is TargetError, is TrashTargetError, is NothingToDraw, is QueryError, is OptionError,
       is GroupError, is NotARun,

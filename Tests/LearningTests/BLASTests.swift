@@ -51,4 +51,19 @@ struct BLASTests {
     #expect(BLAS.version.hasPrefix("OpenBLAS"))
     #expect(BLAS.version.last != " ")
   }
+
+  @Test func `a library that is not there, or not this one, is told with what to do`() throws {
+    let missing = #expect(throws: LibraryError.self) {
+      try OpenBLAS(["libnone.so.0", "libnone.so"])
+    }
+    #expect(
+      missing?.description.hasPrefix(
+        "cannot load OpenBLAS, which multiplies the matrices of networks: libnone.so.0: cannot open shared "
+          + "object file: No such file or directory; install it"
+      ) == true,
+      "\(missing as Any)"
+    )
+    let other = #expect(throws: LibraryError.self) { try OpenBLAS(["libz.so.1"]) }
+    #expect(other?.reason.hasSuffix("undefined symbol: cblas_sgemm") == true, "\(other as Any)")
+  }
 }

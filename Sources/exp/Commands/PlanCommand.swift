@@ -47,9 +47,9 @@ struct PlanCommand: ParsableCommand {
   ///
   /// Where they cannot be read the plan can be looked at all the same.
   private func dataHash(of spec: Spec) -> String? {
-    guard spec.dataset?.path != nil else { return nil }
+    guard let dataset = spec.dataset, dataset.path != nil else { return nil }
     do throws(DatasetError) {
-      return try LoadedWorkload(spec, relativeTo: arguments.folder).dataset?.hash
+      return try dataset.load(relativeTo: arguments.folder).hash
     } catch {
       Console.note("The data cannot be read, so the statuses are not known: \(error)")
       return nil
