@@ -18,6 +18,7 @@ public struct SettingTable: Hashable, Sendable {
   ///   - objective: What to sort by; nil takes the first of `test_accuracy`, `train_accuracy`,
   ///     `test_loss` and `loss` that was recorded.
   public init(_ results: [RunResult], objective: Objective? = nil) {
+    let results = ImportedNames.leftOut(of: results)
     let known = Self.known(in: results)
     let recorded = Set(results.flatMap { $0.summaries.keys })
     let objective = objective ?? known.first

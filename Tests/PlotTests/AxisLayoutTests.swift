@@ -37,6 +37,23 @@ struct AxisLayoutTests {
     }
   }
 
+  @Test func `ticks are where an axis asks for them, if labels have room`() {
+    let rates = [0.01, 0.03, 0.1, 0.3, 2000]
+    let axis = Axis(scale: .log, ticks: rates.reversed() + [.nan, 1e9])
+    let domain = Domain.horizontal(axis, values: [rates], hasAir: true)
+    let wide = AxisLayout(page: page).horizontalTicks(domain, width: 600)
+    #expect(wide.major.map(\.value) == rates)
+    #expect(wide.major.map(\.label.base) == ["0.01", "0.03", "0.1", "0.3", "2,000"])
+    let tall = AxisLayout(page: page).verticalTicks(domain, height: 300)
+    #expect(tall.major == wide.major)
+    let narrow = AxisLayout(page: page).horizontalTicks(domain, width: 120)
+    #expect(narrow.major.map(\.value) != rates && narrow.major.count >= 2)
+    let powers = Axis(scale: .log, ticks: [1e-6, 1e-4, 1e-2])
+    let own = Domain.horizontal(powers, values: [powers.ticks], hasAir: true)
+    let labels = AxisLayout(page: page).horizontalTicks(own, width: 600).major.map(\.label)
+    #expect(labels.allSatisfy { $0.base == "10" && !$0.exponent.isEmpty })
+  }
+
   @Test func `powers of ten carry an exponent and small ticks between`() {
     let domain = Domain(kind: .log10, lower: 1e-5, upper: 1)
     let ticks = AxisLayout(page: page).verticalTicks(domain, height: 400)

@@ -45,6 +45,11 @@ struct DomainTests {
     #expect(vertical([0.9, 0.5, 1e6, 0.4]).upper < 10)
   }
 
+  @Test func `the worst of three settings is shown where it is a few times larger`() {
+    #expect(vertical([1.78, 0.578, 0.379]).upper >= 1.78)
+    #expect(vertical([-1.78, -0.578, -0.379]).lower <= -1.78)
+  }
+
   @Test func `a start that is a few times higher is shown whole`() {
     #expect(vertical(Sample.loss(0, noise: 0)).upper > 2.2)
   }

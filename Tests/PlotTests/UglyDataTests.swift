@@ -79,6 +79,33 @@ struct UglyDataTests {
     try Golden.expect("ugly-names", figure)
   }
 
+  @Test func `names in other scripts`() throws {
+    let names = ["Ρυθμός μάθησης α", "скорость обучения", "Çağrı, żółw, ñ", "∇²f ≤ 10⁻³"]
+    let marks = names.enumerated().map { index, name in
+      Self.line(Self.steps.map { Double(index + 1) / (1 + $0 / 9) }, name, index)
+    }
+    var figure = Self.figure(marks, y: Axis(label: "потеря"), legend: Legend(title: "όνομα"))
+    figure.title = "Потери обучения και ακρίβεια"
+    try Golden.expect("ugly-scripts", figure)
+  }
+
+  @Test func `a metric that one of three runs has`() throws {
+    let legend = Legend(title: "learning_rate")
+    let loss = (0..<3).map { index in
+      Self.line(Self.steps.map { 1 / (1 + $0 / Double(index + 1)) }, "0.\(index + 1)", index)
+    }
+    let top = [Self.line(Self.steps.map { $0 / (5 + $0) }, "0.2", 1)]
+    let panels = [("loss", loss), ("top5", top)].map { title, marks in
+      Panel(title: title, x: Axis(label: "step", isWhole: true), marks: marks, legend: legend)
+    }
+    let figure = Figure(
+      title: "Metrics by learning_rate",
+      caption: "top5: recorded by 1 of 3 runs.",
+      panels: panels
+    )
+    try Golden.expect("ugly-some", figure)
+  }
+
   @Test func `a diverged run among good ones`() throws {
     let good = (0..<3).map { index in
       Self.line(Self.steps.map { Double(index + 1) / (1 + $0 / 5) }, "0.\(index + 1)", index)

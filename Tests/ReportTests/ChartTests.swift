@@ -121,6 +121,19 @@ struct ChartTests {
   }
 
   @Test
+  func `a run ends at the last step of any metric`() {
+    let ends = runs(rates: [1, 2], status: .stopped).map { run in
+      RunSeries(run.run, run.series, lastStep: 3)
+    }
+    #expect(
+      lines(LossChart(ends).figure.panels[0]).map(\.note)
+        == ["stopped at step 3", "stopped at step 3"]
+    )
+    let accuracy = AccuracyChart(train: ends, test: []).figure
+    #expect(lines(accuracy.panels[0]).map(\.note) == ["stopped at step 3", "stopped at step 3"])
+  }
+
+  @Test
   func `a mean stops where a run does`() {
     let curve = MeanCurve(
       [

@@ -53,6 +53,8 @@ struct MetricChartTests {
         + "loss: smoothed by an exponential moving average of weight 0.75; faint: as measured."
     )
     #expect(figure.panels.map(\.x.upper) == [399, 399])
+    let alike = MetricChart([("loss", noisy), ("gain", noisy)]).figure
+    #expect(alike.panels.map(\.x.upper) == [nil, nil])
   }
 
   @Test func `a metric that some runs lack says so`() {

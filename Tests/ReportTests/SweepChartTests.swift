@@ -111,6 +111,7 @@ struct SweepChartTests {
     let values = SweepValues(results(), objective: accuracy)
     let figure = try #require(SweepChart(values)).figure
     #expect(figure.panels[0].x.label == "learning_rate")
+    #expect(figure.panels[0].x.ticks == [0.01, 0.1, 1])
     #expect(lines(figure).map(\.label) == ["20", "100"])
     #expect(lines(figure).map(\.x) == [[0.01, 0.1, 1], [0.01, 0.1, 1]])
     guard case .band(let band) = figure.panels[0].marks[0] else {

@@ -84,6 +84,20 @@ public struct Trial: Hashable, Sendable {
     id = SHA256.hex(of: canonicalText)
   }
 
+  /// The trial as it is shown without a parameter that says nothing; it keeps its id.
+  public func hiding(_ name: String) -> Trial {
+    var setting = setting
+    setting[name] = nil
+    return Trial(
+      index: index,
+      setting: setting,
+      seed: seed,
+      swept: swept.filter { $0 != name },
+      stop: stop,
+      canonicalText: canonicalText
+    )
+  }
+
   /// What tells this trial from the others of its sweep: `learning_rate=0.1 hidden_size=50 seed=0`.
   public var label: String {
     let parts = swept.compactMap { name in setting[name].map { "\(name)=\($0.displayText)" } }

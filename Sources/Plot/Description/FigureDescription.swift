@@ -60,7 +60,7 @@ extension Axis: FigureRecord {
     [
       member("label", \.label), member("scale", \.scale), member("lower", \.lower),
       member("upper", \.upper), member("whole", \.isWhole), member("categories", \.categories),
-      member("hidden", \.isHidden),
+      member("ticks", \.ticks), member("hidden", \.isHidden),
     ]
   }
 }

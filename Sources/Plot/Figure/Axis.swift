@@ -29,6 +29,9 @@ public struct Axis: Hashable, Sendable {
   /// What stands at 0, 1, 2 and so on where the axis tells things apart that are no numbers; empty
   /// for an axis of numbers.
   public var categories: [String]
+  /// Where ticks are, as at the values of a sweep, rising; empty for round numbers, which also stand
+  /// where labels at these values have no room.
+  public var ticks: [Double]
   /// Whether nothing of the axis is drawn, as where a mark brings its own.
   public var isHidden: Bool
 
@@ -40,6 +43,7 @@ public struct Axis: Hashable, Sendable {
     upper: Double? = nil,
     isWhole: Bool = false,
     categories: [String] = [],
+    ticks: [Double] = [],
     isHidden: Bool = false
   ) {
     self.label = label
@@ -48,6 +52,7 @@ public struct Axis: Hashable, Sendable {
     self.upper = upper
     self.isWhole = isWhole
     self.categories = categories
+    self.ticks = ticks
     self.isHidden = isHidden
   }
 }

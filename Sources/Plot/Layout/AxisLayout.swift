@@ -82,7 +82,8 @@ struct AxisLayout {
     isApart: ([Ticks.Major]) -> Bool
   ) -> Ticks {
     guard !domain.isEmpty else { return Ticks(major: []) }
-    var ticks = Ticks(major: [])
+    var ticks = Ticks.wanted(of: domain)
+    if !ticks.major.isEmpty, isApart(ticks.major) { return ticks }
     let best = min(max(Int(wanted.rounded()), 3), 7)
     var few: Ticks?
     for count in Array((2...best).reversed()) + Array(best + 1...best + 3) {

@@ -16,6 +16,8 @@ struct Domain: Hashable, Sendable {
   var isEmpty = false
   /// What stands at 0, 1, 2 and so on where the axis tells things apart that are no numbers.
   var categories: [String] = []
+  /// Where ticks are wanted, rising and within the domain; empty for round numbers.
+  var ticks: [Double] = []
 
   init(kind: ScaleKind = .linear, lower: Double = 0, upper: Double = 1, isWhole: Bool = false) {
     self.kind = kind
@@ -114,6 +116,7 @@ struct Domain: Hashable, Sendable {
     upper = bound(axis.upper) ?? bound(high) ?? max(lower, 0) + (kind == .log10 ? 9.9 : 1)
     if lower > upper { swap(&lower, &upper) }
     widenIfFlat()
+    ticks = Set(axis.ticks).filter { $0 >= lower && $0 <= upper }.sorted()
   }
 
   private mutating func widenIfFlat() {

@@ -41,11 +41,12 @@ struct RobustRange {
   }
 
   /// The range that holds 99 per cent of a line's values; of a few values all of them, but for those
-  /// that are far larger in size than the rest, since one of four is no spike.
+  /// that are more than ten times larger in size than the rest, since one of four is no spike: what a
+  /// sweep costs at its smallest learning rate is what its figure is about.
   private static func ends(of summary: ValueSummary) -> (low: Double, high: Double) {
     let (low, high) = (summary.quantile(0.005), summary.quantile(0.995))
     guard summary.count <= 20 else { return (low, high) }
-    let size = 2 * max(abs(low), abs(high))
+    let size = 10 * max(abs(low), abs(high))
     return (
       abs(summary.minimum) <= size ? summary.minimum : low,
       abs(summary.maximum) <= size ? summary.maximum : high

@@ -22,6 +22,18 @@ struct Ticks: Hashable, Sendable {
     }
   }
 
+  /// Ticks at the values that an axis asks for; none where these are powers of ten on a logarithmic
+  /// axis, which has its own way of labelling them.
+  static func wanted(of domain: Domain) -> Ticks {
+    let arePowers = domain.ticks.allSatisfy { value in
+      value > 0 && abs(Foundation.log10(value) - Foundation.log10(value).rounded()) < 1e-9
+    }
+    guard domain.kind != .log10 || !arePowers else { return Ticks(major: []) }
+    return Ticks(
+      major: domain.ticks.map { Major(value: $0, label: TickLabel(base: NumberFormat.text($0))) }
+    )
+  }
+
   private static func linear(_ domain: Domain, wanted: Int) -> Ticks {
     let numbers = LinearTicks.ticks(
       lower: domain.lower,

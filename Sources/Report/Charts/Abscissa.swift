@@ -57,12 +57,14 @@ struct Abscissa {
     }
   }
 
-  /// The step of a run's second evaluation, which by default ends its first epoch; nil where there is
-  /// none.
+  /// The step of a network's second evaluation, which by default ends its first epoch; nil where there
+  /// is none.
   ///
-  /// 0 where that may be the evaluation at the run's end, which tells nothing of an epoch.
+  /// 0 where that may be the evaluation at the run's end, which tells nothing of an epoch, and for what
+  /// other programs recorded, whose evaluations may come at any step.
   static func epochLength(_ run: Run, measured steps: [Int]) -> Int? {
     guard let first = steps.first, steps.count > 1 else { return nil }
+    guard run.trial.workload == .network else { return 0 }
     let goesOn = run.status == .running || steps.count > 2
     let isBeforeEnd = run.trial.setting["steps"]?.numberValue.map { Double(steps[1]) < $0 } ?? true
     return first == 0 && goesOn && isBeforeEnd ? steps[1] : 0

@@ -5,10 +5,13 @@ public import Plot
 public struct AccuracyChart {
   private let grouping: RunGrouping
   private let train: [String: Series]
+  private let lastSteps: [String: Int]
   private let test: [String: Series]
   private let arrangement: Arrangement
   private let style: CurveStyle
   private let chosen: Abscissa?
+  /// How many runs there are, with those that have no accuracy.
+  private let total: Int
 
   /// Makes the chart of some runs.
   ///
@@ -19,14 +22,25 @@ public struct AccuracyChart {
     self.init(train: train, test: test, style: CurveStyle(), abscissa: nil)
   }
 
-  /// Makes the chart with lines and bands as asked for; without a horizontal axis, epochs where every
-  /// run was evaluated once an epoch, else steps.
-  init(train: [RunSeries], test: [RunSeries], style: CurveStyle, abscissa: Abscissa?) {
+  /// Makes the chart with lines and bands as asked for.
+  ///
+  /// Without a horizontal axis, epochs where every run was evaluated once an epoch, else steps. Of `total`
+  /// runs, nil for those with training accuracy, the caption counts those that have an accuracy.
+  init(
+    train: [RunSeries],
+    test: [RunSeries],
+    total: Int? = nil,
+    style: CurveStyle,
+    abscissa: Abscissa?
+  ) {
     grouping = RunGrouping(train.map(\.run), style.grouping)
     self.train = Dictionary(train.map { ($0.run.id, $0.series) }) { _, last in last }
+    let ends = train.compactMap { run in run.lastStep.map { (run.run.id, $0) } }
+    lastSteps = Dictionary(ends) { _, last in last }
     self.test = Dictionary(test.map { ($0.run.id, $0.series) }) { _, last in last }
     self.style = style
     chosen = abscissa
+    self.total = total ?? train.count
     arrangement = Arrangement(
       grouping.groups,
       names: grouping.names,
@@ -57,15 +71,23 @@ public struct AccuracyChart {
     return Figure(
       title: ChartText.title("Accuracy", by: names),
       subtitle: ChartText.subtitle(groups, except: names + grouping.averaged),
-      caption: ChartText.caption(
-        mean: ChartText.mean(groups, averaged: grouping.averaged, band: style.band),
-        weight: style.weight ?? 0,
-        notes: arrangement.hasRoomForNotes
-          ? [] : groups.map { (ChartText.phrase($0.setting, names), note($0)) }
-      ),
+      caption: caption,
       panels: panels,
       sharesAxes: true
     )
+  }
+
+  private var caption: String {
+    let curves = ChartText.caption(
+      mean: ChartText.mean(groups, averaged: grouping.averaged, band: style.band),
+      weight: style.weight ?? 0,
+      notes: arrangement.hasRoomForNotes
+        ? [] : groups.map { (ChartText.phrase($0.setting, names), note($0)) }
+    )
+    let counts = [("train_accuracy", train), ("test_accuracy", test)].map {
+      ChartText.recorded($0, by: $1.count, of: total)
+    }
+    return ([curves] + counts).filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   private var legend: Legend {
@@ -91,7 +113,7 @@ public struct AccuracyChart {
     let label = arrangement.label(group)
     let colour = arrangement.colour(group)
     let isAlone = names.isEmpty
-    let hasTest = !test.isEmpty
+    let hasTest = group.results.contains { test[$0.run.id] != nil }
     var marks: [Mark] = []
     for (series, dash, name) in [(train, Dash.solid, "train"), (test, .dashed, "test")] {
       let curve = MeanCurve(
@@ -132,7 +154,7 @@ public struct AccuracyChart {
   }
 
   private func note(_ group: SettingGroup) -> String {
-    ChartText.note(group) { train[$0.run.id]?.steps.last }
+    ChartText.note(group) { lastSteps[$0.run.id] }
   }
 
   /// Where there is one setting, colour tells train from test as well as the dashes do.

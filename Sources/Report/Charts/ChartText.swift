@@ -23,6 +23,8 @@ enum ChartText {
         differing.contains("function") ? "objective" : function.displayText
       } else if run.trial.workload == .command {
         "command"
+      } else if run.trial.workload == nil {
+        "imported"
       } else {
         "network\(run.datasetName.map { " on \($0)" } ?? "")"
       }
@@ -108,6 +110,12 @@ enum ChartText {
       return share + status.rawValue + " at step \(NumberFormat.text(first))\(range)"
     }
     return notes.joined(separator: ", ")
+  }
+
+  /// How many runs have a metric that not all have; empty where all do, or none does.
+  static func recorded(_ metric: String, by count: Int, of total: Int) -> String {
+    guard count > 0, count < total else { return "" }
+    return "\(metric): recorded by \(text(count)) of \(text(total)) runs."
   }
 
   /// At most four notes as sentences, the rest counted.

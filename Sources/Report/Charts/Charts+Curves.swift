@@ -13,7 +13,13 @@ extension Charts {
     let test = try series("test_accuracy", withElapsed: isTimed)
     let isAsked = style.abscissa != .step || options.hasAbscissa
     let abscissa = isAsked ? try abscissa(style, of: [train, test], .accuracy) : nil
-    return AccuracyChart(train: train, test: test, style: style, abscissa: abscissa).figure
+    return AccuracyChart(
+      train: train,
+      test: test,
+      total: recording.count,
+      style: style,
+      abscissa: abscissa
+    ).figure
   }
 
   func metricFigure() throws -> Figure {
@@ -21,6 +27,9 @@ extension Charts {
     guard !wanted.isEmpty else { throw ChartError(.metric, "no run has recorded a metric") }
     return try metricChart(wanted, .metric).figure
   }
+
+  /// The runs that have recorded anything.
+  private var recording: [Run] { results.filter { !$0.summaries.isEmpty }.map(\.run) }
 
   /// One metric of each run for itself.
   func comparisonFigure() throws -> Figure {
@@ -36,7 +45,6 @@ extension Charts {
     let isTimed = style.abscissa == .time
     let series = try metrics.map { ($0, try self.series($0, withElapsed: isTimed)) }
     let abscissa = try abscissa(style, of: series.map(\.1), kind)
-    let recording = results.filter { !$0.summaries.isEmpty }.map(\.run)
     return MetricChart(series, among: recording, style: style, abscissa: abscissa)
   }
 

@@ -40,6 +40,13 @@ public struct Charts {
       self.style = style
       self.hasAbscissa = hasAbscissa
     }
+
+    /// Whether lines or columns are to be the names of imported runs, which are then shown.
+    var asksForNames: Bool {
+      if parameter == ImportedNames.parameter { return true }
+      guard case .parameters(let names) = style.grouping else { return false }
+      return names.contains(ImportedNames.parameter)
+    }
   }
 
   let runs: [Run]
@@ -52,6 +59,7 @@ public struct Charts {
   ///
   /// - Throws: What the store throws.
   public init(runs: [Run], store: Store, options: Options = Options()) throws {
+    let runs = options.asksForNames ? runs : ImportedNames.leftOut(of: runs)
     self.runs = runs
     self.store = store
     self.options = options
@@ -89,7 +97,10 @@ public struct Charts {
 
   func series(_ metric: String, withElapsed: Bool = false) throws -> [RunSeries] {
     let series = try store.series(metric, of: runs.map(\.id), withElapsed: withElapsed)
-    return runs.compactMap { run in series[run.id].map { RunSeries(run, $0) } }
+    return results.compactMap { result in
+      let last = result.summaries.values.map(\.lastStep).max()
+      return series[result.run.id].map { RunSeries(result.run, $0, lastStep: last) }
+    }
   }
 }
 

@@ -106,18 +106,21 @@ public struct DescentCurveChart {
           y: heights.map { range?.contains($0) ?? true ? $0 : .nan },
           label: "tangent at \(NumberFormat.text(tangent.x, digits: 4))",
           note: "slope \(NumberFormat.text(tangent.slope, digits: 4))",
-          colour: .category(3),
+          colour: tangentColour,
           dash: .dashed
         )
       ),
-      .points(PointsMark(x: [tangent.x], y: [tangent.value], colour: .category(3))),
+      .points(PointsMark(x: [tangent.x], y: [tangent.value], colour: tangentColour)),
     ]
     return marks
   }
 
+  /// The colour that always was the tangent's, or the first that no path has.
+  private var tangentColour: ColourRole { .category(min(max(groups.count, 3), 7)) }
+
   private var slopePoint: [Mark] {
     curve.tangent.map {
-      [.points(PointsMark(x: [$0.x], y: [$0.slope], colour: .category(3)))]
+      [.points(PointsMark(x: [$0.x], y: [$0.slope], colour: tangentColour))]
     } ?? []
   }
 

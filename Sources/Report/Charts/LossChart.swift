@@ -6,6 +6,7 @@ public struct LossChart {
   private let metric: String
   private let grouping: RunGrouping
   private let series: [String: Series]
+  private let lastSteps: [String: Int]
   private let arrangement: Arrangement
   private let style: CurveStyle
   private let abscissa: Abscissa
@@ -38,6 +39,8 @@ public struct LossChart {
     let lines = RunGrouping(all ?? runs.map(\.run), style.grouping)
     grouping = lines.limited(to: runs.map(\.run))
     series = Dictionary(runs.map { ($0.run.id, $0.series) }) { _, last in last }
+    let ends = runs.compactMap { run in run.lastStep.map { (run.run.id, $0) } }
+    lastSteps = Dictionary(ends) { _, last in last }
     weight = style.weight ?? Self.usualWeight(metric, runs)
     arrangement = Arrangement(
       lines.groups,
@@ -137,7 +140,7 @@ public struct LossChart {
   }
 
   private func note(_ group: SettingGroup) -> String {
-    ChartText.note(group) { series[$0.run.id]?.steps.last }
+    ChartText.note(group) { lastSteps[$0.run.id] }
   }
 
   private func marks(_ group: SettingGroup) -> [Mark] {

@@ -55,15 +55,26 @@ public struct MetricChart {
   }
 
   /// From the first to the last place of all curves, which are measured at different steps; nil where that
-  /// is no range.
+  /// is no range, and where all panels have the same, which they then round as they would alone.
   private static func range(_ figures: [Figure]) -> ClosedRange<Double>? {
+    let ranges = figures.map { range($0.panels[0].marks) }
+    guard Set(ranges).count > 1 else { return nil }
+    let known = ranges.compactMap { $0 }
+    guard let low = known.map(\.lowerBound).min(), let high = known.map(\.upperBound).max(),
+      low < high
+    else { return nil }
+    return low...high
+  }
+
+  /// From the first to the last place of some curves; nil where there is none.
+  private static func range(_ marks: [Mark]) -> ClosedRange<Double>? {
     var (low, high) = (Double.infinity, -Double.infinity)
-    for case .line(let line) in figures.flatMap({ $0.panels[0].marks }) {
+    for case .line(let line) in marks {
       for place in [line.x.first, line.x.last].compactMap({ $0 }) where place.isFinite {
         (low, high) = (min(low, place), max(high, place))
       }
     }
-    return low < high ? low...high : nil
+    return low <= high ? low...high : nil
   }
 
   /// What holds for all panels once, what holds for some with their names.
@@ -86,10 +97,8 @@ public struct MetricChart {
 
   /// How many runs lack a metric that others have; empty where none does.
   private var missing: String {
-    metrics.filter { $0.runs.count < all.count }.map { metric in
-      let count = NumberFormat.text(metric.runs.count)
-      return "\(metric.name): recorded by \(count) of \(NumberFormat.text(all.count)) runs."
-    }.joined(separator: " ")
+    metrics.map { ChartText.recorded($0.name, by: $0.runs.count, of: all.count) }
+      .filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   private func chart(

@@ -6,10 +6,15 @@ public struct RunSeries: Hashable, Sendable {
   public let run: Run
   /// The points.
   public let series: Series
+  /// The last step at which the run recorded anything, which is where it ended; nil for none.
+  ///
+  /// The losses of 1,600 steps end at step 1,599, what is evaluated after them at 1,600.
+  public let lastStep: Int?
 
-  /// Makes a pair of a run and a series of it.
-  public init(_ run: Run, _ series: Series) {
+  /// Makes a pair of a run and a series of it; without a last step it is that of the series.
+  public init(_ run: Run, _ series: Series, lastStep: Int? = nil) {
     self.run = run
     self.series = series
+    self.lastStep = lastStep ?? series.steps.last
   }
 }

@@ -154,15 +154,18 @@ struct ParameterValues {
     (gaps.max() ?? 1) / max(gaps.min() ?? 1, .leastNormalMagnitude)
   }
 
-  /// The axis.
+  /// The axis, with a tick at each value of a few.
   var axis: Axis {
-    isNumeric
-      ? Axis(
-        label: name,
-        scale: isNumeric && Self.isGeometric(values.compactMap { $0?.numberValue })
-          ? .log : .automatic,
-        isWhole: values.allSatisfy { if case .integer? = $0 { true } else { false } }
-      )
-      : Axis(label: name, categories: labels)
+    guard isNumeric else { return Axis(label: name, categories: labels) }
+    let numbers = values.compactMap { $0?.numberValue }
+    return Axis(
+      label: name,
+      scale: Self.isGeometric(numbers) ? .log : .automatic,
+      isWhole: values.allSatisfy { if case .integer? = $0 { true } else { false } },
+      ticks: Self.tickCounts.contains(numbers.count) ? numbers : []
+    )
   }
+
+  /// Fewer values give no scale; more are a range, which round numbers tell better.
+  private static let tickCounts = 3...8
 }

@@ -84,7 +84,7 @@ struct ExperimentComparison {
 
   private var table: Table {
     let names = subjects.map { subject in
-      Differences.names(in: subject.results.map(\.run))
+      Differences.names(in: ImportedNames.leftOut(of: subject.results.map(\.run)))
     }
     let rows = subjects.indices.map { index in
       let subject = subjects[index]
