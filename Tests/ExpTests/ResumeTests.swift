@@ -19,21 +19,6 @@ struct ResumeTests {
     }
     """
 
-  /// The bits of all points of the last attempts, by trial and metric.
-  private func points(_ program: Program, _ store: String) throws -> [String: [UInt64]] {
-    let store = try program.store(store)
-    var points: [String: [UInt64]] = [:]
-    for run in try store.latestRuns(of: "k") {
-      for metric in try store.summaries(of: run.id).map(\.metric) {
-        let series = try #require(try store.series(metric, of: run.id))
-        points[run.trial.id + metric] =
-          series.steps.map { UInt64($0) } + series.values.map(\.bitPattern)
-      }
-      points[run.trial.id] = Array("\(run.status) \(run.message ?? "")".utf8).map(UInt64.init)
-    }
-    return points
-  }
-
   @Test func `a sweep killed again and again ends with the same bits`() throws {
     try Program.inEmptyFolder { program in
       try program.write(Self.spec, to: "k.json")
@@ -52,8 +37,10 @@ struct ResumeTests {
       }
       let last = try program.run("run", "k.json", "--store", "k.sqlite")
       #expect(last.status == 0, "\(last.errors)")
-      #expect(try points(program, "k.sqlite") == points(program, "whole.sqlite"))
-      #expect(try points(program, "k.sqlite").count == 4 * 6)
+      #expect(
+        try program.bits(of: "k", in: "k.sqlite") == program.bits(of: "k", in: "whole.sqlite")
+      )
+      #expect(try program.bits(of: "k", in: "k.sqlite").count == 4 * 6)
       let verified = try program.run("rerun", "k", "--verify", "--store", "k.sqlite")
       #expect(verified.status == 0, "\(verified.output)")
     }

@@ -20,22 +20,6 @@ struct SlurmTests {
     }
     """
 
-  /// The bits of all points of the last attempts, by trial and metric.
-  private func points(_ program: Program, _ path: String) throws -> [String: [UInt64]] {
-    let store = try program.store(path)
-    defer { try? store.close() }
-    var points: [String: [UInt64]] = [:]
-    for run in try store.latestRuns(of: "k") {
-      for metric in try store.summaries(of: run.id).map(\.metric) {
-        let series = try #require(try store.series(metric, of: run.id))
-        points[run.trial.id + metric] =
-          series.steps.map { UInt64($0) } + series.values.map(\.bitPattern)
-      }
-      points[run.trial.id] = Array("\(run.status) \(run.message ?? "")".utf8).map(UInt64.init)
-    }
-    return points
-  }
-
   @Test func `an array in which everything goes wrong ends with the bits of a local run`() throws {
     try Program.inEmptyFolder { program in
       try program.write(Self.spec, to: "k.json")
@@ -44,9 +28,9 @@ struct SlurmTests {
         try loseTasks(cluster, program)
         try submitAgain(cluster, program)
         #expect(try program.finish(local).status == 0)
-        let reference = try points(program, "local.sqlite")
+        let reference = try program.bits(of: "k", in: "local.sqlite")
         #expect(reference.count == 6 * 6)
-        #expect(try points(program, ".exp/exp.sqlite") == reference)
+        #expect(try program.bits(of: "k", in: ".exp/exp.sqlite") == reference)
       }
     }
   }

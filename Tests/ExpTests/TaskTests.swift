@@ -20,21 +20,6 @@ struct TaskTests {
     """
   private static let folder = ".exp/exp-submissions/k-1"
 
-  /// The bits of all points of the last attempts, by trial and metric.
-  private func points(_ program: Program, _ store: String) throws -> [String: [UInt64]] {
-    let store = try program.store(store)
-    var points: [String: [UInt64]] = [:]
-    for run in try store.latestRuns(of: "k") {
-      for metric in try store.summaries(of: run.id).map(\.metric) {
-        let series = try #require(try store.series(metric, of: run.id))
-        points[run.trial.id + metric] =
-          series.steps.map { UInt64($0) } + series.values.map(\.bitPattern)
-      }
-      points[run.trial.id] = Array("\(run.status) \(run.message ?? "")".utf8).map(UInt64.init)
-    }
-    return points
-  }
-
   private func task(_ program: Program, _ index: Int) throws -> Program.Running {
     try program.start([
       "task", Self.folder, "--index", "\(index)", "--jobs", "2", "--checkpoint-every", "0.02",
@@ -70,12 +55,17 @@ struct TaskTests {
       #expect(try program.files() == files)
 
       #expect(try program.run("collect", "k").status == 0)
-      #expect(try points(program, ".exp/exp.sqlite") == points(program, "whole.sqlite"))
+      #expect(
+        try program.bits(of: "k", in: ".exp/exp.sqlite")
+          == program.bits(of: "k", in: "whole.sqlite")
+      )
       let again = try program.run("collect", "k-1")
       #expect(again.output.contains("known already") && !again.output.contains("added"))
       // Another store, all at once: the same points.
       #expect(try program.run("collect", Self.folder, "--store", "other.sqlite").status == 0)
-      #expect(try points(program, "other.sqlite") == points(program, "whole.sqlite"))
+      #expect(
+        try program.bits(of: "k", in: "other.sqlite") == program.bits(of: "k", in: "whole.sqlite")
+      )
       #expect(try program.run("doctor").status == 0)
       let rest = try program.run("run", "k.json", "--on", "tasks", "--tasks", "3")
       #expect(rest.status == 0 && rest.errors.contains("k: nothing is left to submit"))
@@ -141,7 +131,10 @@ struct TaskTests {
       #expect(second.resumption == Resumption(run: first.id, step: step))
       #expect(try program.store().runs().count == 2)
       #expect(try program.run(here).status == 0)
-      #expect(try points(program, ".exp/exp.sqlite") == points(program, "whole.sqlite"))
+      #expect(
+        try program.bits(of: "k", in: ".exp/exp.sqlite")
+          == program.bits(of: "k", in: "whole.sqlite")
+      )
       #expect(try program.run("collect").output.contains("2 known already"))
       // A store that has seen none of it.
       #expect(try program.run("collect", Self.folder, "--store", "other.sqlite").status == 0)
