@@ -44,6 +44,28 @@ struct ArtifactFileTests {
     }
   }
 
+  @Test func `a content that was changed is not fetched`() throws {
+    try Program.inEmptyFolder { program in
+      let line = #"echo hello > "$EXP_RUN_DIR/a.txt""#
+      #expect(try CommandRunTests.run(line, in: program).status == 0)
+      let store = try program.store()
+      let run = try #require(try store.latestRun())
+      let content = program.url(".exp/exp-files/\(run.id)/a.txt")
+      try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: content.path)
+      let file = try FileHandle(forWritingTo: content)
+      try file.write(contentsOf: Data("J".utf8))
+      try file.close()
+      let result = try program.run("artifact", "latest", "--all", "-o", "out")
+      #expect(result.status == 74)
+      #expect(
+        result.errors.contains("is not what the run left: its SHA-256 is")
+          && result.errors.contains("that of the run's file was 5891b5b522d5df08…"),
+        "\(result.errors)"
+      )
+      #expect(!program.exists("out/a.txt"))
+    }
+  }
+
   @Test func `an imported store brings the files of its programs along`() throws {
     try Program.inEmptyFolder { program in
       let line = #"mkdir "$EXP_RUN_DIR/d"; echo hello > "$EXP_RUN_DIR/d/a.txt""#

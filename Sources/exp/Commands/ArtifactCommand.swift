@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiment
 import Foundation
+import Learning
 import Report
 import Store
 
@@ -43,7 +44,22 @@ struct ArtifactCommand: ParsableCommand {
           hint: "its content is not in '\(files.folder)', which moves and is renamed with its store"
         )
       }
+      try check(artifact, source)
       try fetch(artifact, source)
+    }
+  }
+
+  /// Whether a content is still what the run left.
+  private func check(_ artifact: Artifact, _ source: String) throws {
+    let found = try FileDigest.streamed(source).hash
+    guard found == artifact.hash else {
+      throw FileError(
+        path: artifact.path,
+        reason: "fetch",
+        hint:
+          "'\(source)' is not what the run left: its SHA-256 is \(found.prefix(16))…, that of the "
+          + "run's file was \(artifact.hash.prefix(16))…; 'exp doctor' tells of all such files"
+      )
     }
   }
 
