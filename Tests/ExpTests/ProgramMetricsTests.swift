@@ -134,4 +134,35 @@ struct ProgramMetricsTests {
       #expect(Self.points("system.memory_mb", program)?.values.allSatisfy { $0 > 0 } == true)
     }
   }
+
+  @Test func `an nvidia-smi that hangs costs neither samples nor a process`() throws {
+    try Program.inEmptyFolder { program in
+      let child = program.url("child").path
+      // Its child has the pipe that is read.
+      try program.write(
+        "#!/bin/sh\nsleep 600 &\necho $! > '\(child)'\nwait\n",
+        to: "bin/nvidia-smi"
+      )
+      chmod(program.url("bin/nvidia-smi").path, 0o755)
+      let spec = """
+        {"name": "p", "workload": "command", "system_every": 0.1,
+        "command": ["sh", "-c", "while [ ! -e child ]; do sleep 0.05; done"]}
+        """
+      try program.write(spec, to: "s.json")
+      let path = program.url("bin").path + ":/usr/bin:/bin"
+      let environment = ["PATH": path]
+      #expect(try program.run(["run", "s.json", "--quiet"], environment: environment).status == 0)
+      #expect(Self.points("system.memory_mb", program) != nil)
+      let text = String(decoding: try program.bytes(of: "child"), as: UTF8.self)
+      let id = try #require(pid_t(text.trimmingCharacters(in: .newlines)))
+      Self.wait { kill(id, 0) != 0 || Self.isZombie(id) }
+      #expect(kill(id, 0) != 0 || Self.isZombie(id))
+    }
+  }
+
+  /// Whether a process has ended and nobody has asked how, as in containers without an init.
+  private static func isZombie(_ id: pid_t) -> Bool {
+    let status = FileManager.default.contents(atPath: "/proc/\(id)/stat") ?? Data()
+    return String(decoding: status, as: UTF8.self).contains(") Z ")
+  }
 }

@@ -54,7 +54,7 @@ final class SystemSampler: Sendable {
         let pages = entries.reduce(0) { $0 + $1.pages }
         // The program has ended just now.
         guard pages > 0 else { continue }
-        var values = [
+        let values = [
           MetricValue(
             SystemMetric.prefix + "cpu_percent",
             Double(spent) / Self.ticksPerSecond / seconds * 100
@@ -64,10 +64,13 @@ final class SystemSampler: Sendable {
             Double(pages * Self.pageSize) / 1_048_576
           ),
         ]
-        values += Self.graphics()
         let step = Int((now &- begun) / 1000)
-        let sample = Experiment.Measurement(step: step, elapsed: now, values: values)
-        samples.withLock { $0.append(sample) }
+        add(Experiment.Measurement(step: step, elapsed: now, values: values))
+        // After the others, which are kept where the tool hangs.
+        let graphics = Self.graphics()
+        if !graphics.isEmpty {
+          add(Experiment.Measurement(step: step, elapsed: now, values: graphics))
+        }
       }
       ended.signal()
     }
@@ -77,6 +80,10 @@ final class SystemSampler: Sendable {
 
   private static let ticksPerSecond = Double(sysconf(Int32(_SC_CLK_TCK)))
   private static let pageSize = Int(sysconf(Int32(_SC_PAGESIZE)))
+
+  private func add(_ sample: Experiment.Measurement) {
+    samples.withLock { $0.append(sample) }
+  }
 
   /// Takes the samples so far; none while the run might still end too soon.
   func take(at elapsed: UInt32) -> [Experiment.Measurement] {
@@ -116,7 +123,8 @@ final class SystemSampler: Sendable {
     let pid = process.processIdentifier
     let end = DispatchWorkItem {
       isSlow.withLock { $0 = true }
-      kill(pid, SIGKILL)
+      // What it has begun has the pipe, too.
+      kill(getpgid(pid) == pid ? -pid : pid, SIGKILL)
     }
     DispatchQueue.global().asyncAfter(deadline: .now() + patience, execute: end)
     let bytes = try? output.fileHandleForReading.readToEnd()
