@@ -48,7 +48,7 @@ enum SlurmCluster {
     let program = SlurmProgram(
       "sacct",
       [
-        "--noheader", "--parsable2", "--allocations", "--array",
+        "--noheader", "--parsable2", "--allocations",
         "--jobs=" + jobs.joined(separator: ","), "--format=" + SlurmQueue.sacctFormat,
       ]
     )

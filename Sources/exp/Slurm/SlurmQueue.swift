@@ -59,8 +59,10 @@ struct SlurmQueue: Equatable {
     }
   }
 
-  /// Adds what `sacct --noheader --parsable2 --allocations --array --format=sacctFormat` prints of tasks
-  /// that squeue did not tell; of a task that was requeued the last line counts.
+  /// Adds what `sacct --noheader --parsable2 --allocations --format=sacctFormat` prints of tasks that
+  /// squeue did not tell; of a task that was requeued the last line counts.
+  ///
+  /// Tasks that have not begun come together, since sacct before 23.02 knows no `--array`.
   mutating func add(sacct text: String) {
     var told = states
     for line in text.split(separator: "\n") {
