@@ -83,11 +83,16 @@ struct Program {
     process.environment = ["PATH": path, "HOME": folder.path, "TZ": "UTC"]
       .merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try Self.fileForWriting(output)
-    process.standardError = try Self.fileForWriting(errors)
+    let files = try (Self.fileForWriting(output), Self.fileForWriting(errors))
+    process.standardOutput = files.0
+    process.standardError = files.1
     let ended = DispatchSemaphore(value: 0)
     process.terminationHandler = { _ in ended.signal() }
     try process.run()
+    // Foundation keeps them open for good, and reads beyond its memory when it starts a program
+    // while more than some 1,300 files are open (swift-corelibs-foundation, #5472).
+    try files.0.close()
+    try files.1.close()
     return Running(process: process, ended: ended, output: output, errors: errors)
   }
 

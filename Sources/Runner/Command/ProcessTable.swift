@@ -22,12 +22,19 @@ enum ProcessTable {
     defer { closedir(folder) }
     var entries: [Entry] = []
     while let item = readdir(folder) {
-      let name = withUnsafePointer(to: &item.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if let pid = pid_t(name), let entry = entry(pid) { entries.append(entry) }
+      if let pid = pid_t(name(of: item)), let entry = entry(pid) { entries.append(entry) }
     }
     return entries
+  }
+
+  /// The name in an entry of a folder.
+  ///
+  /// An entry in memory ends with its name: reading all 256 bytes that the type declares would
+  /// go beyond it, and may go beyond the memory.
+  static func name(of entry: UnsafePointer<dirent>) -> String {
+    let offset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
+    let name = UnsafeRawPointer(entry) + offset
+    return String(cString: name.assumingMemoryBound(to: CChar.self))
   }
 
   private static func entry(_ pid: pid_t) -> Entry? {
