@@ -274,6 +274,22 @@ struct TaskTests {
     }
   }
 
+  @Test func `a file in place of the folder of submissions is told`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(Self.spec, to: "k.json")
+      try program.write("", to: ".exp/exp-submissions")
+      let run = try program.run("run", "k.json", "--on", "tasks", "--tasks", "3")
+      #expect(run.status == 74)
+      #expect(
+        run.errors.hasSuffix(
+          ".exp/exp-submissions' cannot be made: a file is where the folder of submissions belongs; "
+            + "move or remove it, then run the same command again\n"
+        ),
+        "\(run.errors)"
+      )
+    }
+  }
+
   @Test func `a damaged submission keeps no other from being collected`() throws {
     try Program.inEmptyFolder { program in
       try program.write(Self.spec.replacing("1500", with: "40"), to: "k.json")

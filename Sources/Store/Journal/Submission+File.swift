@@ -14,6 +14,28 @@ extension Submission {
     return url.deletingLastPathComponent().appendingPathComponent(stem + "-submissions").path
   }
 
+  /// Makes the folder of all submissions to a store where it is missing.
+  ///
+  /// - Returns: Its path.
+  static func makeFolder(besides store: String) throws(StoreError) -> String {
+    let root = folder(besides: store)
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: root, isDirectory: &isFolder), !isFolder.boolValue {
+      throw .submission(
+        path: root,
+        what:
+          "cannot be made: a file is where the folder of submissions belongs; move or remove it, "
+          + "then run the same command again"
+      )
+    }
+    do {
+      try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+    } catch {
+      throw .submission(path: root, what: "cannot be made: \(error.localizedDescription)")
+    }
+    return root
+  }
+
   /// Makes a submission in a folder of its own, `NAME-1` or the next number that is free.
   ///
   /// - Parameters:
@@ -27,12 +49,7 @@ extension Submission {
     _ head: Head,
     _ trials: [Item]
   ) throws(StoreError) -> Submission {
-    let root = folder(besides: store)
-    do {
-      try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
-    } catch {
-      throw .submission(path: root, what: "cannot be made: \(error.localizedDescription)")
-    }
+    let root = try makeFolder(besides: store)
     var number = 1
     while mkdir("\(root)/\(head.experiment)-\(number)", 0o755) != 0 {
       guard errno == EEXIST else {
