@@ -166,6 +166,42 @@ struct SlurmTests {
     }
   }
 
+  @Test func `two submissions at once do not queue the same trials`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(Self.spec, to: "k.json")
+      var path = try replace("scontrol", by: "echo MaxArraySize = 1001", in: program)
+      path = try replace("sbatch", by: "touch queued; echo 42", in: program)
+      path = try replace(
+        "squeue",
+        by: "[ ! -e queued ] || echo '42|[0-5]|PENDING|Priority|k-1'",
+        in: program
+      )
+      // Both come while a third submits, and so both at once.
+      let claim = try SubmissionClaim(
+        of: "k",
+        besides: program.url(".exp/exp.sqlite").path,
+        as: .ofThisProcess(),
+        liveness: .thisHost,
+        now: { 0 },
+        onWait: { _ in }
+      )
+      let both = try (0..<2).map { _ in
+        try program.start(["run", "k.json", "--on", "slurm"], environment: ["PATH": path])
+      }
+      for one in both {
+        while one.process.isRunning, try !program.errors(of: one).contains("note: waits for") {
+          Thread.sleep(forTimeInterval: 0.01)
+        }
+      }
+      claim.release()
+      let results = try both.map { try program.finish($0) }
+      #expect(results.map(\.status) == [0, 0], "\(results)")
+      #expect(results.map(\.output).sorted().first == "", "\(results)")
+      #expect(results.count { $0.output.hasPrefix("k-1: 6 trials in 6 tasks as job 42") } == 1)
+      #expect(results.count { $0.errors.contains("k: 6 submitted already are left out") } == 1)
+    }
+  }
+
   @Test func `a dry run prints the scripts and writes nothing`() throws {
     try Program.inEmptyFolder { program in
       try program.write(Self.spec, to: "k.json")

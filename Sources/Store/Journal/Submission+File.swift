@@ -140,6 +140,15 @@ extension Submission {
     self.init(folder: folder, head: head, trials: trials)
   }
 
+  /// The names of what is in the folder of a store's submissions, those that are being made included.
+  ///
+  /// - Parameter store: The store's path.
+  /// - Returns: The names; none where there is no such folder.
+  public static func names(besides store: String) -> Set<String> {
+    let root = folder(besides: store)
+    return Set((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? [])
+  }
+
   /// All submissions to a store, by their experiments' names and their numbers; folders that are no
   /// submissions yet are left out.
   ///
@@ -147,10 +156,9 @@ extension Submission {
   /// - Returns: The submissions, and what keeps others from being read.
   public static func list(besides store: String) -> SubmissionListing {
     let root = folder(besides: store)
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
     var submissions: [Submission] = []
     var unreadable: [SubmissionListing.Unreadable] = []
-    for name in names.sorted()
+    for name in names(besides: store).sorted()
     where FileManager.default.fileExists(atPath: "\(root)/\(name)/\(fileName)") {
       do throws(StoreError) {
         submissions.append(try Submission(opening: "\(root)/\(name)"))
