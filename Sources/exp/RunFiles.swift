@@ -48,11 +48,9 @@ struct RunFiles {
     else { return false }
     let object = objects + "/" + RunPlace.path(ofObject: artifact.hash)
     let manager = FileManager.default
-    try? manager.createDirectory(
-      atPath: (object as NSString).deletingLastPathComponent,
-      withIntermediateDirectories: true
-    )
-    if link(source, object) != 0 {
+    do {
+      try RunPlace.link(source, as: object)
+    } catch {
       // Half a copy must not have the content's name.
       let copy = object + ".part"
       try? manager.removeItem(atPath: copy)
@@ -75,7 +73,8 @@ struct RunFiles {
     }.map { objects + "/" + $0 }
   }
 
-  /// Removes contents that no run has, and folders of runs that are no more.
+  /// Removes contents that no run has, and folders of runs that are no more; folders of contents that
+  /// are empty then go, too, uncounted.
   ///
   /// - Parameter known: The hashes and the runs' ids that the store has; asked for once it is known what
   ///   files there are, so that none is of a run that has begun since.
@@ -103,6 +102,8 @@ struct RunFiles {
       guard links <= 1 else { continue }
       if (try? manager.removeItem(atPath: objects + "/" + path)) != nil { removed += 1 }
     }
+    // Not through Foundation, which would remove what a run has put there just now.
+    for path in paths where path.count == 2 { rmdir(objects + "/" + path) }
     return removed
   }
 }
