@@ -49,6 +49,37 @@ struct OutputCaptureTests {
       ["0 loss=2.3 learning_rate=5e-05 epoch=0.01"]
     ),
     ("{'loss': '2.3', 'grad_norm': nan}", ["0 loss=2.3 grad_norm=nan"]),
+    // Objects of libraries, whose numbers are kept and whose others are passed over.
+    (
+      "{'step': np.int64(3), 'loss': np.float64(1.5), 'nan': np.float64(nan), 'acc': 0.5}",
+      ["3 loss=1.5 nan=nan acc=0.5"]
+    ),
+    (
+      "{'a': tensor(3.5), 'b': tensor(-2., device='cuda:0', grad_fn=<MulBackward0>), 'c': 1}",
+      ["0 a=3.5 b=-2.0 c=1.0"]
+    ),
+    (
+      "{'a': array(3.5, dtype=float32), 'b': Decimal('0.5'), 'c': numpy.float32(1e-3)}",
+      ["0 a=3.5 b=0.5 c=0.001"]
+    ),
+    (
+      "{'a': np.True_, 'b': tensor([1, 2]), 'c': array(1, 2), 'd': datetime.date(2026, 1, 2), "
+        + "'e': <object at 0x7f>, 'f': (1+2j), 'g': 2j, 'h': {1, '}'}, 'i': [np.float64(1)], "
+        + "'j': range(3), 'k': {}, 'l': np.str_('a, b'), 'm': {'n': np.int8(7)}, 'o': (1,)}",
+      ["0 m.n=7.0"]
+    ),
+    ("{'a': tensor(1", []), ("{'a': f(]}", []), ("{'a': 'b", []), ("{'a': 1, 'b': }", []),
+    // Objects that a logger writes; a program's settings are no metrics.
+    (
+      "2026-11-25 19:40:34,380 INFO {\"step\": 2, \"loss\": 0.5}\nINFO:root:{'loss': tensor(0.25)}",
+      ["2 loss=0.5", "2 loss=0.25"]
+    ),
+    (
+      "[2026-11-25 19:40:34][train][INFO] - Epoch 3/10: {\"loss\": 0.5}\n[INFO] {\"loss\": 1}",
+      ["3 loss=0.5", "3 loss=1.0"]
+    ),
+    ("19:40:34 | INFO | valid | {\"epoch\": 2, \"loss\": 0.5}", ["2 loss=0.5"]),
+    ("config: {\"lr\": 0.5}\nmore info {\"lr\": 1}\nINFO {\"lr\": 1} and more", []),
     // tqdm and PyTorch Lightning.
     (
       "\r  5%|▌         | 1/20 [00:00<00:01, 17.7it/s, loss=0.9]"
