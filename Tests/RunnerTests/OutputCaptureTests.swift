@@ -91,6 +91,7 @@ struct OutputCaptureTests {
       ["2814 train_loss=0.123"]
     ),
     ("7it [00:01, 6.9it/s, loss=0.5]", ["7 loss=0.5"]),
+    ("7it [00:01, 6.9it/s, a=1,234.5, b=1,2, c=3,d=4]", ["7 a=1234.5 c=3.0 d=4.0"]),
     // Keras 2 and 3, with colours and backspaces.
     (
       "Epoch 1/2\n1/3 [==>.....] - ETA: 3s - loss: 2.5\r3/3 [=====] - 1s 9ms/step - loss: 2.0"
@@ -125,6 +126,26 @@ struct OutputCaptureTests {
       ["0 loss=0.5", "0 acc=0.1", "1 loss=0.4", "1 acc=0.2"]
     ),
     ("step=5 loss=nan (best: 0.2) time: 12:30:00 v=1.2.3", ["5 loss=nan best=0.2"]),
+    // Commas in numbers; what is not certain is left out.
+    (
+      "Epoch 1: loss=1,234.5 b=-12,345,678.25e1, c=1,234.5,d=2",
+      ["1 loss=1234.5 b=-123456782.5 c=1234.5 d=2.0"]
+    ),
+    ("a=1,234 b=3,224,224 c=0,5 d=1,5 e=1,23.5 f=0,123.5 g=1234,567.5 h=1.234,5 i=1'000.5", []),
+    ("a=1,-2 b=0.5,.5 c=1,nan d=1_000 e=5k f=1.2e g=0x10 h=1/10 i=3:45 j=1,234,5.5 k=1.2.3", []),
+    ("a=12.5% b='3' c=1,x=2 d=0.5,nanny=3", ["0 a=12.5 c=1.0 x=2.0 d=0.5 nanny=3.0"]),
+    (
+      "step 1,200: a=1\nstep: 1_000 b=2\nstep 5k c=3\nepoch 2026-11-25 d=4",
+      [
+        "1200 a=1.0", "1200 b=2.0", "1200 c=3.0", "1200 d=4.0",
+      ]
+    ),
+    (
+      "step 7 a=1\nstep 8, a=2\nstep 9] a=3\nstep 10- a=4",
+      [
+        "7 a=1.0", "8 a=2.0", "9 a=3.0", "10 a=4.0",
+      ]
+    ),
     ("x3=4 5a=6 é=7", ["0 x3=4.0 é=7.0"]), ("loss is 3.", []), ("done: 0.5.", ["0 done=0.5"]),
   ])
   func `pairs`(text: String, lines: [String]) throws {
@@ -168,7 +189,9 @@ struct OutputCaptureTests {
   @Test(arguments: [
     // 2^53 is the largest step that is one.
     (#"{"step": 9007199254740992, "a": 1}"#, ["9007199254740992 a=1.0"]),
-    (#"{"step": -1, "a": 1}"#, []),
+    (#"{"step": -1, "a": 1}"#, []), (#"{"step": 1e20, "a": 1}"#, []),
+    (#"{"step": -1e300, "a": 1}"#, []), (#"{"step": 1e20, "_step": 3, "a": 1}"#, []),
+    (#"{"step": 5, "epoch": 1e20, "a": 1}"#, ["5 epoch=1e+20 a=1.0"]),
     ("100%|█| 9223372036854775807/9223372036854775807 [00:05<00:00, 1.0it/s, a=1]", []),
     ("9223372036854775807it [00:01, 6.9it/s, a=0.5]", []),
     ("Epoch 3037000500: 1%|█| 1/3037000500 [00:05<00:00, 1.0it/s, a=1]", []),
