@@ -108,7 +108,7 @@ public final class TaskJournal: RunSink {
         resumedFrom: run.resumption?.run,
         resumedAt: run.resumption?.step,
         resumedAfter: run.resumption
-          .flatMap { history.checkpoint(of: $0.run) }?.place.record.sequence,
+          .flatMap { history.telling(of: $0.run).checkpoint }?.place.record.sequence,
         provenance: isStart ? run.provenance : nil
       )
       var batch = JournalBatch(time: now())
