@@ -21,9 +21,25 @@ public struct SweepValues {
   private let choice: Choice
 
   /// Takes the numbers of some runs; runs that have nothing of the metric leave holes.
-  public init(_ results: [RunResult], objective: Objective, choice: Choice = .final) {
+  ///
+  /// - Parameters:
+  ///   - results: The runs.
+  ///   - objective: The metric, and which way it is better.
+  ///   - choice: Which of a run's values counts.
+  ///   - asked: A parameter that is among those in which settings differ if it does so at all, also where
+  ///     the experiment's name tells it.
+  public init(
+    _ results: [RunResult],
+    objective: Objective,
+    choice: Choice = .final,
+    asked: String? = nil
+  ) {
     groups = SettingGroup.groups(results)
-    names = Differences.names(in: results.map(\.run))
+    var names = Differences.names(in: results.map(\.run))
+    if let asked, !names.contains(asked), Set(groups.map { $0.setting[asked] }).count > 1 {
+      names.append(asked)
+    }
+    self.names = names
     self.objective = objective
     self.choice = choice
   }
