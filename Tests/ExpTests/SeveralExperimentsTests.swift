@@ -11,7 +11,7 @@ struct SeveralExperimentsTests {
       for (name, factor) in [("a", 10), ("b", 50)] {
         try program.write(
           """
-          {"name": "\(name)", "workload": "command",
+          {"name": "\(name)", "workload": "command", "capture": ["pairs"],
           "command": ["sh", "-c", "for i in 1 2 3; do echo step=$i loss=$(({base} * \(factor))); done"],
           "sweep": {"metric": {"name": "loss"}, "parameters": {"base": {"values": [1, 2]}}}}
           """,
