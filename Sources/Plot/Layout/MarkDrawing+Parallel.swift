@@ -5,8 +5,15 @@ extension MarkDrawing {
     let count = Double(parallel.lines.count)
     let opacity = min(max(30 / max(count, 1), 0.25), 0.9)
     for line in parallel.lines {
-      let colour = page.theme.colour(line.colour).opacity(opacity)
-      let stroke = Stroke(colour, width: page.theme.lineWidth * 0.85)
+      let share: Double =
+        switch line.emphasis {
+        case .faint: 0.35
+        case .normal: 1
+        case .strong: 1.6
+        }
+      let colour = page.theme.colour(line.colour).opacity(min(opacity * share, 1))
+      let width = line.emphasis == .faint ? page.theme.faintWidth : page.theme.lineWidth * 0.85
+      let stroke = Stroke(colour, width: width)
       for part in layout.parts(of: line) where part.count > 1 {
         scene.commands.append(.polyline(part, stroke))
       }
