@@ -187,12 +187,11 @@ struct PanelLayout {
         }
       }
     }
-    // A short path may lie on a long one, and would not be seen below it.
-    paths.sort { $0.1.length > $1.1.length }
-    for (path, layout) in paths { drawing.draw(path, layout, into: &scene) }
+    let stack = drawing.stack(paths)
+    drawing.draw(stack, into: &scene)
     scene.commands.append(.popClip)
     // Points and marks at the edge are drawn whole.
-    for (path, layout) in paths { drawing.drawEnds(path, layout, into: &scene) }
+    drawing.drawEnds(stack, into: &scene)
     for case .points(let points) in panel.marks { drawing.draw(points, into: &scene) }
     scene.commands += edges.commands
   }
