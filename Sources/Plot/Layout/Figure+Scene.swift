@@ -24,12 +24,26 @@ extension Figure {
     let words = PageWords(title: title, subtitle: subtitle, caption: caption)
     let content = words.draw(on: page, into: &scene)
     guard !panels.isEmpty else { return scene }
+    let figure = page.isThumbnail && panels.count > 1 ? withoutSmallWords : self
     if sharesAxes, panels.count > 1 || panels[0].hasEqualUnits {
-      SharedPanels(self, on: page, within: content).draw(within: content, into: &scene)
+      SharedPanels(figure, on: page, within: content).draw(within: content, into: &scene)
     } else {
-      drawSeparatePanels(on: page, within: content, into: &scene)
+      figure.drawSeparatePanels(on: page, within: content, into: &scene)
     }
     return scene
+  }
+
+  /// The figure without the names of axes and marks.
+  private var withoutSmallWords: Figure {
+    var figure = self
+    for index in panels.indices {
+      figure.panels[index].x.label = ""
+      figure.panels[index].y.label = ""
+      figure.panels[index].legend.placement = .hidden
+      figure.panels[index].legend.dashKeys = []
+      figure.panels[index].legend.colourBar = nil
+    }
+    return figure
   }
 }
 

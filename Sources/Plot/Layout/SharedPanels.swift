@@ -22,15 +22,29 @@ struct SharedPanels {
       (content.height - down * Double(rows - 1)) / Double(rows)
     )
     let domains = SharedDomains(figure.panels)
-    layouts = figure.panels.map {
-      PanelLayout($0, size: size, page: page, domains: domains, keyRoom: content.width * 0.7)
+    let layouts = { (headingRoom: Double?) in
+      figure.panels.map {
+        PanelLayout(
+          $0,
+          size: size,
+          page: page,
+          domains: domains,
+          keyRoom: content.width * 0.7,
+          below: content.height - size.height,
+          headingRoom: headingRoom
+        )
+      }
     }
+    let first = layouts(nil)
     self.columns = columns
-    margins = layouts.map(\.margins).reduce(Margins()) { $0.union($1) }
+    let margins = first.map(\.margins).reduce(Margins()) { $0.union($1) }
     // The last label of one panel and the first of the next reach into the gap between them.
-    let reach = layouts[0].tickLabelReach(width: size.width) * 2 + page.theme.gap
+    let reach = first[0].tickLabelReach(width: size.width) * 2 + page.theme.gap
     gap = (max(down, reach), down)
-    key = layouts[columns - 1].margins.right
+    key = first[columns - 1].margins.right
+    let across = content.width - margins.left - key + gap.across
+    self.layouts = layouts(max(across / Double(columns) - page.theme.gap, 16))
+    self.margins = self.layouts.map(\.margins).reduce(Margins()) { $0.union($1) }
   }
 
   /// The size of each plot where all of them have this room.
@@ -99,6 +113,6 @@ struct SharedPanels {
     }
     let width = content.width / Double(panels.count)
     return panels.count <= 4 && width >= page.theme.labelSize * 14
-      ? panels.count : Figure.columns(of: panels.count, in: content)
+      ? panels.count : Figure.columns(of: panels, on: page, in: content)
   }
 }
