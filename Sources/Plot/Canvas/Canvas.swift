@@ -8,6 +8,11 @@ public final class Canvas {
 
   private let text: TextEngine
 
+  /// Begins to read the lists of the machine's fonts in a thread of its own and returns at once.
+  ///
+  /// Saves the first canvas of this thread the time that passes until it is made.
+  public static func findFonts() { TextEngine.findFonts() }
+
   /// Finds the machine's fonts.
   ///
   /// - Throws: `PlotError.noFonts` where there are none.
