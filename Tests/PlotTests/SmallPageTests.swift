@@ -105,6 +105,22 @@ struct SmallPageTests {
     #expect(names.count == 9)
   }
 
+  @Test func `panels share a key where lines hide each other in one of them`() {
+    var figure = figure(2)
+    figure.sharesAxes = false
+    guard case .line(var line) = figure.panels[0].marks[0] else { return }
+    line.coveredBy = 2
+    figure.panels[0].marks[0] = .line(line)
+    let scene = figure.scene(measure: fixedMeasure)
+    #expect(texts(scene).filter { $0.hasPrefix("run ") } == (0..<4).map { "run \($0)" })
+    let widths = scene.commands.compactMap { command -> Double? in
+      guard case .polyline(let points, let stroke) = command, points.count > 2 else { return nil }
+      return stroke.width / Theme.light.lineWidth
+    }
+    #expect(widths.count == 8 && abs(widths[0] - 3.4) < 1e-9)
+    #expect(widths.dropFirst().allSatisfy { $0 == 1 })
+  }
+
   @Test func `the curves of parallel axes have as many points as they need`() {
     let lines = [0.0, 0.5, 1].map { ParallelMark.Line([0, $0], colour: .neutral) }
     let mark = ParallelMark(

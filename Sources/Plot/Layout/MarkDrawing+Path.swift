@@ -41,8 +41,7 @@ extension MarkDrawing {
     }
   }
 
-  /// How much wider a path is where so many others lie over it, in pixels.
-  private func growth(_ count: Int) -> Double { page.theme.lineWidth * 1.2 * Double(min(count, 6)) }
+  private func growth(_ count: Int) -> Double { page.theme.growth(coveredBy: count) }
 
   private func ends(_ layer: PathStack.Layer, _ place: PixelPoint) -> PathEnds {
     PathEnds(

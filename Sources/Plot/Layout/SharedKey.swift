@@ -11,7 +11,7 @@ struct SharedKey {
   /// column of the others' has room beside them.
   init?(_ panels: [Panel], width: Double, page: Page) {
     let hasOther = panels.count > 1
-    let panels = panels.filter { $0.legend.placement != .hidden }
+    let panels = panels.filter { $0.legend.placement != .hidden }.map(Self.withoutWidths)
     guard hasOther, panels.count > 1 || panels.first?.legend.placement == .column,
       panels.allSatisfy(Self.canShare)
     else { return nil }
@@ -38,6 +38,17 @@ struct SharedKey {
     let domains = SharedDomains([panel])
     (x, y) = (domains.x, domains.y)
     layout = KeyLayout(panel, x: x, y: y, width: width * 0.85, page: page)
+  }
+
+  /// The panel with all lines as wide as if none hid another, as they do in some panels only.
+  private static func withoutWidths(_ panel: Panel) -> Panel {
+    var panel = panel
+    for index in panel.marks.indices {
+      guard case .line(var line) = panel.marks[index], line.coveredBy > 0 else { continue }
+      line.coveredBy = 0
+      panel.marks[index] = .line(line)
+    }
+    return panel
   }
 
   private static func canShare(_ panel: Panel) -> Bool {

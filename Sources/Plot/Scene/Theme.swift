@@ -137,6 +137,9 @@ public struct Theme: Hashable, Sendable {
     return theme
   }
 
+  /// How much wider a line is where so many others lie over it, in pixels, so that it shows on both sides.
+  func growth(coveredBy count: Int) -> Double { 1.2 * lineWidth * Double(min(max(count, 0), 6)) }
+
   /// One of the ordered ranges of colours.
   public func colours(_ ramp: ColourRamp) -> ColourMap {
     switch ramp {
