@@ -80,7 +80,9 @@ public final class Canvas {
   }
 
   /// The scene as pixels.
-  func raster(_ scene: Scene) throws(PlotError) -> Raster {
+  ///
+  /// - Throws: `PlotError` where the page has no area, is too large, or Cairo fails.
+  public func raster(_ scene: Scene) throws(PlotError) -> Raster {
     try drawn(scene).withPixels { Raster($0) }
   }
 
