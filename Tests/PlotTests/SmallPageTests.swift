@@ -48,6 +48,12 @@ struct SmallPageTests {
     let small = texts(figure(3).scene(size: PixelSize(200, 150), measure: fixedMeasure))
     #expect(!small.contains("step") && !small.contains("loss") && !small.contains("run 0"))
     #expect(small.filter { $0.hasPrefix("hidden") }.count == 3)
+    let many = texts(figure(5).scene(size: PixelSize(300, 200), measure: fixedMeasure))
+    #expect(!many.contains("step") && !many.contains("run 0"))
+    var upright = figure(2)
+    upright.columns = 1
+    let two = texts(upright.scene(size: PixelSize(300, 200), measure: fixedMeasure))
+    #expect(!two.contains("step") && two.contains("run 0"))
     let large = texts(figure(3).scene(size: PixelSize(400, 250), measure: fixedMeasure))
     #expect(large.contains("step") && large.contains("loss") && large.contains("run 0"))
   }
@@ -63,6 +69,13 @@ struct SmallPageTests {
       let room = PixelRectangle(left: 0, top: 0, width: width, height: height)
       return Figure.columns(of: figure(panels).panels, on: page, in: room)
     }
+    let shared = { (panels: Int, width: Double, height: Double) in
+      let size = PixelSize(width, height)
+      let page = Page(theme: .light, size: size, scale: 1, measure: fixedMeasure)
+      let room = PixelRectangle(left: 0, top: 0, width: width - 24, height: height - 40)
+      return Figure.columns(of: figure(panels).panels, on: page, in: room, shareLabels: true)
+    }
+    #expect(shared(3, 200, 150) == 3 && shared(3, 300, 200) == 3)
     #expect(columns(1, 800, 400) == 1)
     #expect(columns(3, 370, 170) == 3)
     #expect(columns(5, 600, 400) == 3)

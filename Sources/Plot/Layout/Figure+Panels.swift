@@ -40,11 +40,26 @@ extension Figure {
   }
 
   /// The number of columns that makes the plots of panels, of which there is one at least, nearest to 8 : 5.
-  static func columns(of panels: [Panel], on page: Page, in content: PixelRectangle) -> Int {
+  ///
+  /// - Parameters:
+  ///   - panels: The panels.
+  ///   - page: The page.
+  ///   - content: The room for them.
+  ///   - shareLabels: Whether only those of the first column have tick labels.
+  /// - Returns: From 1 to the number of panels.
+  static func columns(
+    of panels: [Panel],
+    on page: Page,
+    in content: PixelRectangle,
+    shareLabels: Bool = false
+  ) -> Int {
     let count = panels.count
     let headings = panels[0].title.isEmpty ? 0 : 1
-    let outside = PanelLayout.leastMargins(panels[0], headingLines: headings, page: page)
-    let distance = { (columns: Int) in
+    var outside = PanelLayout.leastMargins(panels[0], headingLines: headings, page: page)
+    // Tick labels, and what is between panels.
+    outside.left = shareLabels ? 0 : outside.left + page.theme.tickSize * 2.2
+    outside.right = page.theme.gap * 2
+    let distance = { [outside] (columns: Int) in
       let rows = (count + columns - 1) / columns
       let plot = outside.inside(
         PixelRectangle(

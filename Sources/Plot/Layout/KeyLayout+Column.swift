@@ -47,7 +47,7 @@ extension KeyLayout {
   /// The room for a column's entries, without its title, beside a plot of this height.
   func entriesHeight(_ height: Double) -> Double {
     let room = height + below + gap * 1.5 - titleHeight
-    guard let bar else { return room }
+    guard let bar = bar(height: height) else { return room }
     return max(room - bar.leastHeight - gap * 1.5, page.lineHeight(page.labelStyle))
   }
 

@@ -59,8 +59,16 @@ struct KeyLayout {
     max(namesWidth(height: height), barWidth(height: height))
   }
 
+  /// What the colours mean, but not where names would give way to it for which there is room else.
+  func bar(height: Double) -> ColourBarLayout? {
+    guard let bar, case .column(let entries) = fittingKey(height: height) else { return bar }
+    let names = entries.reduce(0) { $0 + $1.height(page) }
+    let room = height + below + gap * 1.5 - titleHeight
+    return names > room || names <= room - bar.leastHeight - gap * 1.5 ? bar : nil
+  }
+
   private func barWidth(height: Double) -> Double {
-    bar.map { aside + $0.width(height: $0.height(within: height + below)) } ?? 0
+    bar(height: height).map { aside + $0.width(height: $0.height(within: height + below)) } ?? 0
   }
 
   private func namesWidth(height: Double) -> Double {
@@ -90,7 +98,7 @@ struct KeyLayout {
     case .ends(let labels): draw(labels, projection: projection, into: &scene)
     case .column(let entries): draw(entries, left: left, area: area, into: &scene)
     }
-    guard let bar else { return }
+    guard let bar = bar(height: area.height) else { return }
     let top = barTop(area)
     let height = bar.height(within: area.bottom + below - top)
     bar.draw(left: left, top: top, height: height, into: &scene)

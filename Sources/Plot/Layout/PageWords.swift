@@ -55,15 +55,15 @@ struct PageWords {
   }
 
   private func titleLines(_ page: Page) -> [String] {
-    lines(title, page.titleStyle, page.isThumbnail ? 1 : 2, page)
+    lines(title, page.titleStyle, page.isSmall ? 1 : 2, page)
   }
 
   private func subtitleLines(_ page: Page) -> [String] {
-    lines(subtitle, page.smallStyle, page.isThumbnail ? 0 : 2, page)
+    lines(subtitle, page.smallStyle, page.isThumbnail ? 0 : page.isSmall ? 1 : 2, page)
   }
 
   private func captionLines(_ page: Page) -> [String] {
-    lines(caption, page.smallStyle, page.isThumbnail ? 0 : 3, page)
+    lines(caption, page.smallStyle, page.isThumbnail ? 0 : page.isSmall ? 2 : 3, page)
   }
 
   private func lines(_ text: String, _ style: TextStyle, _ most: Int, _ page: Page) -> [String] {
