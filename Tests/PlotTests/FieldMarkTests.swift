@@ -238,6 +238,10 @@ struct ColourScaleTests {
     #expect(ticks.contains { $0.value == 0 && $0.label.base == "0" })
     #expect(ticks.contains { $0.value == -1000 && $0.label.base == "\u{2212}1,000" })
     #expect(zip(ticks, ticks.dropFirst()).allSatisfy { $0.value < $1.value })
+    // log10(1 + 1e308 / 1e-300) is 608, though the quotient is no number.
+    let wide = ScaleKind.symlog(linear: 1e-300)
+    #expect(abs(wide.transformed(-1e308) + 608) < 1e-10)
+    #expect(abs(wide.restored(-608) / -1e308 - 1) < 1e-10)
     let kind = ScaleKind.symlog(linear: 0.1)
     for value in [-50, -0.01, 0, 1e-5, 3, 1e200] {
       #expect(abs(kind.restored(kind.transformed(value)) - value) <= 1e-12 * max(abs(value), 1))
