@@ -50,15 +50,13 @@ struct RunFiles {
     let object = objects + "/" + RunPlace.path(ofObject: artifact.hash)
     let manager = FileManager.default
     do {
-      try manager.createDirectory(
-        atPath: (object as NSString).deletingLastPathComponent,
-        withIntermediateDirectories: true
-      )
-      // Half a copy must not have the content's name; a damaged content is replaced.
-      let copy = object + ".part"
-      try? manager.removeItem(atPath: copy)
-      if link(source, copy) != 0 { try manager.copyItem(atPath: source, toPath: copy) }
-      guard rename(copy, object) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+      if (try? RunPlace.link(source, as: object)) == nil {
+        // Half a copy must not have the content's name; a damaged content is replaced.
+        let copy = object + ".part"
+        try? manager.removeItem(atPath: copy)
+        try manager.copyItem(atPath: source, toPath: copy)
+        guard rename(copy, object) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+      }
     } catch {
       throw FileError(path: object, reason: "write", hint: error.localizedDescription)
     }
@@ -95,7 +93,8 @@ struct RunFiles {
     }.map { objects + "/" + $0 }
   }
 
-  /// Removes contents that no run has, and folders of runs that are no more.
+  /// Removes contents that no run has, and folders of runs that are no more; folders of contents that
+  /// are empty then go, too, uncounted.
   ///
   /// - Parameter known: The hashes and the runs' ids that the store has; asked for once it is known what
   ///   files there are, so that none is of a run that has begun since.
@@ -123,6 +122,8 @@ struct RunFiles {
       guard links <= 1 else { continue }
       if (try? manager.removeItem(atPath: objects + "/" + path)) != nil { removed += 1 }
     }
+    // Not through Foundation, which would remove what a run has put there just now.
+    for path in paths where path.count == 2 { rmdir(objects + "/" + path) }
     return removed
   }
 }

@@ -217,6 +217,21 @@ struct ColourScaleTests {
     #expect(ColourScale(lower: 1, upper: 100, kind: .log).position(of: -1).isNaN)
   }
 
+  @Test(arguments: [
+    (-1.5e6, 4.6e5, [-1e5, -1e3, -10, 0, 10, 1e3, 1e5]),
+    (-4.6e5, 1.5e6, [-1e5, -1e3, -10, 0, 10, 1e3, 1e5]),
+    (-1e9, 5, [-1e9, -1e6, -1e3, -1, 0, 1]), (-1e6, 0.5, [-1e6, -1e4, -100, -1, 0]),
+    (0, 2e3, [0, 1, 10, 100, 1e3]),
+  ])
+  func `a symmetric axis has the same ticks on both sides as far as both go`(
+    lower: Double,
+    upper: Double,
+    expected: [Double]
+  ) {
+    let domain = Domain(kind: .symlog(linear: 1), lower: lower, upper: upper)
+    #expect(Ticks.ticks(of: domain, wanted: 8).major.map(\.value) == expected)
+  }
+
   @Test func `a symmetric axis has ticks at powers of ten of both signs`() {
     let domain = Domain(kind: .symlog(linear: 1), lower: -1000, upper: 1000)
     let ticks = Ticks.ticks(of: domain, wanted: 8).major
