@@ -68,13 +68,13 @@ let package = Package(
     // Numerics: random streams, matrices, networks, data sets. Knows nothing of JSON or SQL.
     .target(
       name: "Learning",
-      dependencies: ["Calculus", "CKernels", "CZlib", "CCrypto"],
+      dependencies: ["Calculus", "CKernels", "CZlib", "CNettle"],
       swiftSettings: strict
     ),
     // The vocabulary: spec, plan, trial, run, event, series. Values only, no I/O.
     .target(
       name: "Experiment",
-      dependencies: ["Calculus", "CCrypto", "Yams"],
+      dependencies: ["Calculus", "CNettle", "Yams"],
       swiftSettings: strict
     ),
 
@@ -98,7 +98,7 @@ let package = Package(
       providers: [.apt(["libpango1.0-dev"])]
     ),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
 
     // Tests.
     // A program that kills, crowds and damages stores.

@@ -20,14 +20,12 @@
   extension Liveness {
     /// Looks at the processes of this host.
     public static var thisHost: Liveness {
-      let host = ProcessTable.host
-      let space = ProcessTable.space
-      return Liveness { writer in
-        guard writer.host == host else { return nil }
+      Liveness { writer in
+        guard writer.host == ProcessTable.host else { return nil }
         // Another boot: the process cannot have survived it. Another number space of this boot:
         // the process may live where we cannot see it.
         let parts = writer.processStart.split(separator: " ").map(String.init)
-        let here = space.split(separator: " ").map(String.init)
+        let here = ProcessTable.space.split(separator: " ").map(String.init)
         guard parts.count == 3, parts[0] == here[0] else { return false }
         guard parts[1] == here[1] else { return nil }
         guard kill(pid_t(truncatingIfNeeded: writer.pid), 0) == 0 || errno == EPERM else {
@@ -40,20 +38,20 @@
 
   /// What Linux tells about processes.
   private enum ProcessTable {
-    static var host: String {
+    static let host: String = {
       var name = [CChar](repeating: 0, count: 256)
       guard gethostname(&name, name.count - 1) == 0 else { return "localhost" }
       return name.withUnsafeBytes { bytes in
         String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
-    }
+    }()
 
     /// The boot's id and the process number space's id, with a space between.
-    static var space: String {
+    static let space: String = {
       let boot = try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
       let numbers = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")
       return (boot ?? "-").trimmingCharacters(in: .whitespacesAndNewlines) + " " + (numbers ?? "-")
-    }
+    }()
 
     /// When a process started, in clock ticks since the boot; nil where there is none, or a zombie.
     static func startTicks(of pid: Int) -> String? {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Plot
 
 /// The program: reads the command line, runs the command, turns errors into exit codes.
 @main
@@ -45,7 +46,15 @@ struct Exp: ParsableCommand {
     ]
   )
 
+  /// Those that are sure to set text.
+  private static let drawing: [any ParsableCommand.Type] = [
+    PlotCommand.self, ReportCommand.self, GraphCommand.self, CurveCommand.self,
+  ]
+
   static func main() {
+    // Fonts take as long to find as the command line and the store take to read.
+    let name = CommandLine.arguments.dropFirst().first
+    if drawing.contains(where: { $0.configuration.commandName == name }) { Canvas.findFonts() }
     do {
       var command = try parseAsRoot()
       try command.run()

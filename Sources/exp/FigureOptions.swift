@@ -27,7 +27,9 @@ struct FigureOptions: ParsableArguments {
   @Option(help: "Device pixels for each pixel of the page; 2 for dense screens.") var scale = 1.0
   @Option(help: "light, dark, or print for paper without colours.") var theme = ThemeName.light
   @Flag(help: "Open what was written with the desktop's program for it.") var open = false
-  @Flag(help: "Also show it here, in a terminal that shows images (kitty, iTerm2, WezTerm …).")
+  @Flag(
+    help: "Also show it here, in a terminal that shows images (kitty, iTerm2, WezTerm, sixels …)."
+  )
   var show = false
 
   func validate() throws {
@@ -102,16 +104,18 @@ struct FigureOptions: ParsableArguments {
   }
 
   private func showHere(_ scene: Scene, _ canvas: Canvas) throws {
-    guard isatty(STDOUT_FILENO) == 1,
-      let terminal = TerminalImages(environment: ProcessInfo.processInfo.environment)
-    else {
+    guard let terminal = TerminalImages.here else {
       Console.note(
-        "This is no terminal that is known to show images (kitty, Ghostty, iTerm2, WezTerm); --show does"
-          + " nothing here."
+        "This is no terminal that shows images (kitty, Ghostty, iTerm2, WezTerm, or one with sixels such"
+          + " as foot and xterm -ti vt340); --show does nothing here."
       )
       return
     }
-    Console.print(terminal.text(png: try canvas.png(scene)))
+    do {
+      Console.print(try terminal.text(scene, canvas))
+    } catch let error as SixelError {
+      Console.note("\(error); --show does nothing here.")
+    }
   }
 
   /// Prints the paths of what was written, unless a figure was printed itself.

@@ -64,12 +64,14 @@ struct Submitting {
     self.store = store
     var runningRuns: Set<String> = []
     for submission in try Submission.list(besides: store.path).all(of: spec.name) {
-      let (result, _) = try Collecting(store: store).collect(submission)
+      let (result, files) = try Collecting(store: store).collect(submission)
       runningRuns.formUnion(result.runningRuns)
       if result.added + result.updated > 0 {
         Console.note("Collected \(submission.id): \(result.text)")
       }
-      for problem in result.problems { Console.note("exp: error: \(problem)") }
+      for problem in result.problems + [files.problem].compactMap(\.self) {
+        Console.note("exp: error: \(problem)")
+      }
     }
     self.runningRuns = runningRuns
     session = try PlanSession(arguments, store: store, options: options)

@@ -192,48 +192,6 @@ struct PlotOptionTests {
       #expect(svg.output.contains("学习率") && svg.output.contains("&lt;&amp;&gt;"))
     }
   }
-
-  @Test func `elsewhere than in a terminal nothing is shown`() throws {
-    try withSweep { program in
-      let result = try program.run("plot", "s", "--kind", "loss", "--show")
-      #expect(result.output == "figures/s-loss.png\n")
-      #expect(result.errors.contains("no terminal that is known to show images"))
-    }
-  }
-}
-
-struct TerminalImagesTests {
-  @Test func `terminals are told by their environment`() {
-    #expect(TerminalImages(environment: ["TERM": "xterm-kitty"]) == .kitty)
-    #expect(TerminalImages(environment: ["TERM_PROGRAM": "ghostty"]) == .kitty)
-    #expect(TerminalImages(environment: ["TERM_PROGRAM": "iTerm.app"]) == .iTerm)
-    #expect(TerminalImages(environment: ["LC_TERMINAL": "iTerm2"]) == .iTerm)
-    #expect(TerminalImages(environment: ["TERM": "xterm-256color"]) == nil)
-    #expect(TerminalImages(environment: ["KONSOLE_VERSION": "230804"]) == .kitty)
-    #expect(TerminalImages(environment: ["KONSOLE_VERSION": "210400"]) == nil)
-    // They inherit what the terminal around them says.
-    let kitty = ["KITTY_WINDOW_ID": "1"]
-    #expect(TerminalImages(environment: kitty.merging(["TMUX": "/tmp/t"]) { $1 }) == nil)
-    #expect(TerminalImages(environment: kitty.merging(["TERM": "screen-256color"]) { $1 }) == nil)
-  }
-
-  @Test func `kitty gets pieces of 4,096 bytes that join to the file`() throws {
-    let png = (0..<7000).map { UInt8(truncatingIfNeeded: $0 * 7) }
-    let pieces = TerminalImages.kitty.text(png: png).components(separatedBy: "\u{1b}\\").dropLast()
-    #expect(
-      pieces.map { $0.prefix { $0 != ";" } } == [
-        "\u{1b}_Gf=100,a=T,q=2,m=1", "\u{1b}_Gm=1", "\u{1b}_Gm=0",
-      ]
-    )
-    let base64 = pieces.map { $0.drop { $0 != ";" }.dropFirst() }.joined()
-    #expect(Data(base64Encoded: base64) == Data(png))
-  }
-
-  @Test func `iTerm2 gets the file at once`() {
-    #expect(
-      TerminalImages.iTerm.text(png: [1, 2, 3]) == "\u{1b}]1337;File=inline=1;size=3:AQID\u{7}"
-    )
-  }
 }
 
 struct CommandTextTests {

@@ -158,6 +158,12 @@ struct TaskTests {
       #expect(try program.run("run", "p.json", "--on", "tasks", "--tasks", "1").status == 0)
       let done = try program.run("task", ".exp/exp-submissions/p-1", "--index", "0")
       #expect(done.status == 0, "\(done.errors)")
+      // Where the folder of files should be, there is something else.
+      try program.write("", to: ".exp/exp-files")
+      let refused = try program.run("collect")
+      #expect(refused.status == 74)
+      #expect(refused.errors.contains("2 files that programs left could not be taken"))
+      try FileManager.default.removeItem(at: program.url(".exp/exp-files"))
       #expect(try program.run("collect").status == 0)
       let run = try #require(try program.store().runs().first)
       #expect(try program.run("log", run.id).output.contains("hello"))

@@ -270,6 +270,18 @@ struct ParzenSearchTests {
     #expect(Set(plan.trials.map(\.setting)).count == 24)
   }
 
+  @Test func `settings that are rarely drawn are tried, too`() throws {
+    let spec = try spec(
+      """
+      "parameters": {"hidden_size": {"values": [1, 2, 3, 4, 5],
+        "probabilities": [0.98, 0.005, 0.005, 0.005, 0.005]}}
+      """,
+      cap: 20
+    )
+    let plan = whole(spec)
+    #expect(Set(plan.trials.map(\.setting)).count == 5)
+  }
+
   @Test func `where nothing has a value nothing counts as good`() throws {
     let plan = whole(try spec(Self.rates, cap: 20)) { _ in .nan }
     #expect(plan.settingCount == 20)

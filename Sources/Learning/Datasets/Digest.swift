@@ -1,23 +1,12 @@
-private import CCrypto
+private import CNettle
 
-/// A SHA-256 (FIPS 180-4) under way: the owner of its libcrypto context.
+/// A SHA-256 (FIPS 180-4) under way.
 final class Digest {
-  private let context: OpaquePointer
+  private var context = sha256_ctx()
 
   /// Begins with no bytes.
   init() {
-    guard let context = EVP_MD_CTX_new() else {
-      preconditionFailure("libcrypto has no memory for a digest")
-    }
-    self.context = context
-    precondition(
-      EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1,
-      "libcrypto has no SHA-256"
-    )
-  }
-
-  deinit {
-    EVP_MD_CTX_free(context)
+    nettle_sha256_init(&context)
   }
 
   /// Adds an integer as 8 bytes, little-endian.
@@ -33,15 +22,13 @@ final class Digest {
   /// Ends the digest and gives it as 64 hexadecimal digits; to be called once.
   func hex() -> String {
     var bytes = [UInt8](repeating: 0, count: 32)
-    precondition(EVP_DigestFinal_ex(context, &bytes, nil) == 1, "libcrypto ended no SHA-256")
+    exp_sha256_digest(&context, &bytes)
     let digits = Array("0123456789abcdef")
     return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
   }
 
   private func add(_ bytes: UnsafeRawBufferPointer) {
-    precondition(
-      EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) == 1,
-      "libcrypto refused the data"
-    )
+    guard let start = bytes.bindMemory(to: UInt8.self).baseAddress else { return }
+    nettle_sha256_update(&context, bytes.count, start)
   }
 }

@@ -8,6 +8,11 @@ public final class Canvas {
 
   private let text: TextEngine
 
+  /// Begins to read the lists of the machine's fonts in a thread of its own and returns at once.
+  ///
+  /// Saves the first canvas of this thread the time that passes until it is made.
+  public static func findFonts() { TextEngine.findFonts() }
+
   /// Finds the machine's fonts.
   ///
   /// - Throws: `PlotError.noFonts` where there are none.
@@ -75,7 +80,9 @@ public final class Canvas {
   }
 
   /// The scene as pixels.
-  func raster(_ scene: Scene) throws(PlotError) -> Raster {
+  ///
+  /// - Throws: `PlotError` where the page has no area, is too large, or Cairo fails.
+  public func raster(_ scene: Scene) throws(PlotError) -> Raster {
     try drawn(scene).withPixels { Raster($0) }
   }
 

@@ -1,11 +1,13 @@
 internal import CCairo
 
 /// An opaque picture: three bytes a pixel (red, green, blue), row by row from the top.
-struct Raster: Hashable, Sendable {
-  let width: Int
-  let height: Int
+public struct Raster: Hashable, Sendable {
+  /// How many pixels a row has.
+  public let width: Int
+  /// How many rows there are.
+  public let height: Int
   /// 3 x width x height bytes.
-  let bytes: [UInt8]
+  public let bytes: [UInt8]
 
   /// Copies the pixels of a surface.
   init(_ pixels: SurfacePixels) {

@@ -13,6 +13,9 @@ final class TextEngine {
   /// The texts drawn so far for which no font has all characters.
   private(set) var incomplete: Set<String> = []
 
+  /// Begins to read the lists of the machine's fonts, in a thread of Pango's own.
+  static func findFonts() { _ = pango_cairo_font_map_get_default() }
+
   /// Finds the fonts of the machine.
   init() throws(PlotError) {
     // The map belongs to Pango and lives as long as the thread.

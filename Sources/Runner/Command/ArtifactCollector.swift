@@ -94,11 +94,15 @@ struct ArtifactCollector {
       if stat(object, &status) == 0 { chmod(object, status.st_mode & 0o555) }
     } catch {
       guard error.code == .EEXIST else { return }
-      let other = file + ".exp-link"
-      guard link(object, other) == 0 else { return }
+      // A content that was damaged since must not replace what is whole.
+      let isWhole = (try? FileDigest.streamed(object))?.hash == hash
+      let (from, to) = isWhole ? (object, file) : (file, object)
+      let other = to + ".exp-link"
+      guard link(from, other) == 0 else { return }
       // Where both are one file already, this does nothing, and the other name stays.
-      _ = rename(other, file)
+      _ = rename(other, to)
       unlink(other)
+      if !isWhole { chmod(object, 0o444) }
     }
   }
 }
