@@ -79,6 +79,11 @@ struct PlanSession {
     self.workload = workload
   }
 
+  /// A rung of the plan that compares what is not learned yet; nil where nothing is due.
+  var hastyRung: HastyRung? {
+    workload.flatMap { HastyRung(in: plan, trainingCount: $0.dataset?.train.count) }
+  }
+
   /// Writes down the plan and makes a submission of what is due of it.
   ///
   /// - Parameters:

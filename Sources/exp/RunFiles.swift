@@ -50,15 +50,13 @@ struct RunFiles {
     let object = objects + "/" + RunPlace.path(ofObject: artifact.hash)
     let manager = FileManager.default
     do {
-      // Half a copy must not have the content's name; a damaged content is replaced.
-      let copy = object + ".part"
-      try? manager.removeItem(atPath: copy)
-      do {
-        try RunPlace.link(source, as: copy)
-      } catch {
+      if (try? RunPlace.link(source, as: object)) == nil {
+        // Half a copy must not have the content's name; a damaged content is replaced.
+        let copy = object + ".part"
+        try? manager.removeItem(atPath: copy)
         try manager.copyItem(atPath: source, toPath: copy)
+        guard rename(copy, object) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
       }
-      guard rename(copy, object) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
     } catch {
       throw FileError(path: object, reason: "write", hint: error.localizedDescription)
     }

@@ -134,6 +134,7 @@ struct RunCommand: ParsableCommand {
       noteWhatIsDone(session)
       if let existing { noteTrialsElsewhere(session, existing) }
     }
+    if let rung = session.hastyRung { Console.note("exp: warning: \(rung.message)") }
     let ending: PlanExecution.Ending
     do {
       ending = try session.run(into: store)
