@@ -5,7 +5,8 @@ public enum Differences {
   /// The names of the parameters whose values are not the same in all runs.
   ///
   /// A parameter that some settings do not have differs too, but for one that only has a meaning
-  /// beside certain values of another and is the same wherever it has one. The order is the sweep's where the
+  /// beside certain values of another and is the same wherever it has one. Where the name of the experiment is
+  /// among them, what it tells of is left out: what no sweep varies and is the same in each experiment. The order is the sweep's where the
   /// runs say one, the rest follows by name; the seed is not a parameter.
   public static func names(in runs: [Run]) -> [String] {
     guard let first = runs.first else { return [] }
@@ -13,12 +14,27 @@ public enum Differences {
     let all = Set(runs.flatMap { $0.trial.setting.names + $0.trial.swept })
     let differing = all.filter { name in
       runs.contains { $0.trial.setting[name] != first.trial.setting[name] }
-    }.filter { name in
+    }.filter { name -> Bool in
       // What another parameter decides tells no setting from another.
       let isConditional = rules?.rule(name).map { !$0.condition.isEmpty } ?? false
       return !isConditional || Set(runs.compactMap { $0.trial.setting[name] }).count > 1
     }
-    return ordered(differing, swept: runs.flatMap(\.trial.swept))
+    let swept = runs.flatMap(\.trial.swept)
+    let told =
+      differing.contains { Origins.tellsExperiments($0, runs) }
+      ? toldByExperiment(differing.subtracting(swept), runs) : []
+    return ordered(differing.subtracting(told), swept: swept)
+  }
+
+  /// The names whose values are the same in all runs of each experiment.
+  private static func toldByExperiment(_ names: Set<String>, _ runs: [Run]) -> Set<String> {
+    var firsts: [String: Setting] = [:]
+    for run in runs where firsts[run.experiment] == nil {
+      firsts[run.experiment] = run.trial.setting
+    }
+    return names.filter { name in
+      runs.allSatisfy { $0.trial.setting[name] == firsts[$0.experiment]?[name] }
+    }
   }
 
   /// Names in the order of the sweeps that vary them, the rest by name.

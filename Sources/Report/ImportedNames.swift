@@ -12,7 +12,7 @@ enum ImportedNames {
   /// apart; else as they are.
   static func leftOut(of runs: [Run]) -> [Run] {
     guard runs.contains(where: isNamed) else { return runs }
-    let shown = runs.map { isNamed($0) ? nameless($0) : $0 }
+    let shown = runs.map { isNamed($0) ? $0.with($0.trial.hiding(parameter)) : $0 }
     let kinds = Set(shown.map { Kind(setting: $0.trial.setting, seed: $0.trial.seed) })
     let areDescribed = shown.allSatisfy { !$0.trial.setting.names.isEmpty }
     return areDescribed && kinds.count == runs.count ? shown : runs
@@ -34,20 +34,5 @@ enum ImportedNames {
   private static func isNamed(_ run: Run) -> Bool {
     // The workload is read from a text, so it is asked for last.
     run.trial.setting[parameter] != nil && run.trial.workload == nil
-  }
-
-  private static func nameless(_ run: Run) -> Run {
-    Run(
-      id: run.id,
-      experiment: run.experiment,
-      trial: run.trial.hiding(parameter),
-      attempt: run.attempt,
-      status: run.status,
-      startedAt: run.startedAt,
-      finishedAt: run.finishedAt,
-      message: run.message,
-      provenance: run.provenance,
-      resumption: run.resumption
-    )
   }
 }

@@ -26,8 +26,16 @@ public struct SettingGroup: Hashable, Sendable {
 
   /// Whether every run came to its end without diverging, so that means over the seeds are those
   /// of whole runs.
-  public var isWhole: Bool {
-    results.allSatisfy { $0.run.status == .finished || $0.run.status == .stopped }
+  public var isWhole: Bool { results.allSatisfy(\.run.status.isWhole) }
+
+  /// The runs that came to their end.
+  public var ended: [RunResult] { results.filter(\.run.status.isWhole) }
+
+  /// The runs that means are over: those that came to their end; where none did, all, as far as they
+  /// came.
+  public var counted: [RunResult] {
+    let ended = ended
+    return ended.isEmpty ? results : ended
   }
 
   /// Mean and spread over the seeds of a metric's last values; nil where a run does not have it.

@@ -20,11 +20,12 @@ struct StoredValue {
     }
   }
 
-  /// The value that a column holds; nil where it holds none of that kind.
+  /// Reads what a column holds.
   ///
   /// - Parameters:
   ///   - value: The column's.
   ///   - kind: Which case of `Value` it came from; nil where that is not known.
+  /// - Returns: The value; nil where the column holds none of that kind.
   static func read(_ value: DatabaseValue, _ kind: String?) -> Value? {
     switch (kind, value.storage) {
     case ("bool", .int64(let number)): .bool(number != 0)

@@ -19,7 +19,7 @@ struct FigureOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Width and height of the page, each from 100 to 32767, such as 1000x500; 800x500 for plots where "
-        + "not given.",
+        + "not given. A higher one has room to name more lines.",
       valueName: "WxH"
     )
   )

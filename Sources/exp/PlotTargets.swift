@@ -8,6 +8,8 @@ struct PlotTargets {
   let runs: [Run]
   /// The spec, where all is one experiment and its spec can be read.
   let spec: Spec?
+  /// What the runs' experiments are after; nil where their specs do not all say the same.
+  let objective: Objective?
   /// The name for titles and files.
   let name: String
   /// Whether single runs are named, more than one.
@@ -41,6 +43,10 @@ struct PlotTargets {
     } else {
       spec = nil
     }
+    let wanted = try Set(runs.map(\.experiment)).map { name in
+      try Spec(stored: store.spec(of: name))?.sweep.metric
+    }
+    objective = Set(wanted).count == 1 ? wanted.first ?? nil : nil
     let shown = targets.map(\.name)
     name =
       shown.count <= 3

@@ -331,7 +331,7 @@ struct ContestTests {
       #"{"type": "asha", "min_iter": 9, "max_iter": 9, "eta": 1}"#,
       [
         "$.sweep.early_terminate.max_iter: expected more than 'min_iter', which is 9, found 9",
-        "$.sweep.early_terminate.eta: expected a number above 1, found 1",
+        "$.sweep.early_terminate.eta: expected a number from 1.01 up, found 1",
       ]
     ),
     (

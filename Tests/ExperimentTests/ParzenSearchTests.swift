@@ -270,6 +270,18 @@ struct ParzenSearchTests {
     #expect(Set(plan.trials.map(\.setting)).count == 24)
   }
 
+  @Test func `settings that are rarely drawn are tried, too`() throws {
+    let spec = try spec(
+      """
+      "parameters": {"hidden_size": {"values": [1, 2, 3, 4, 5],
+        "probabilities": [0.98, 0.005, 0.005, 0.005, 0.005]}}
+      """,
+      cap: 20
+    )
+    let plan = whole(spec)
+    #expect(Set(plan.trials.map(\.setting)).count == 5)
+  }
+
   @Test func `where nothing has a value nothing counts as good`() throws {
     let plan = whole(try spec(Self.rates, cap: 20)) { _ in .nan }
     #expect(plan.settingCount == 20)
@@ -282,7 +294,20 @@ struct ParzenSearchTests {
     let good = try spec("\"batch\": 3, " + Self.rates)
     #expect(Spec(canonicalText: good.canonicalText) == good)
     #expect(good.sweep.method == .bayes(count: 30, seed: 3, batch: 3))
+    #expect(good.sweep.failure == .wait && !good.canonicalText.contains("failed"))
+    let counting = try spec("\"failed\": \"worst\", " + Self.rates)
+    #expect(Spec(canonicalText: counting.canonicalText) == counting)
+    #expect(counting.sweep.failure == .worst)
     for (text, message) in [
+      (
+        "\"failed\": \"worst\", \"parameters\": {}",
+        "$.sweep.failed: has a meaning only with method 'bayes'"
+      ),
+      (
+        "\"method\": \"bayes\", \"run_cap\": 3, \"metric\": {\"name\": \"loss\"}, "
+          + "\"failed\": \"best\", \"parameters\": {}",
+        "$.sweep.failed: expected"
+      ),
       (
         "\"method\": \"bayes\", \"run_cap\": 3, \"parameters\": {}",
         "$.sweep.metric: missing; expected what method 'bayes' makes better"

@@ -2,6 +2,9 @@ extension EarlyTermination {
   static let types = ["asha", "hyperband", "median"]
   static let keys = ["type", "min_iter", "max_iter", "eta", "s", "interval", "startup"]
 
+  /// Below it rungs would lie so near to each other that finding them takes for ever.
+  private static let leastFactor = Interval.from(1.01)
+
   /// The keys that each type has beside `type`.
   static func keys(of type: String) -> [String] {
     switch type {
@@ -52,7 +55,7 @@ extension EarlyTermination {
       return count
     }
     let problemCount = reader.problems.diagnostics.count
-    let eta = reader.number("eta", in: .above(1)) ?? 3
+    let eta = reader.number("eta", in: leastFactor) ?? 3
     let first = count("min_iter")
     let last = count("max_iter")
     let ladder: Ladder
@@ -113,7 +116,7 @@ extension EarlyTermination {
       keys.map { key in
         switch key {
         case "type": (key, .words(types))
-        case "eta": (key, .number(.above(1)))
+        case "eta": (key, .number(leastFactor))
         default: (key, count)
         }
       },

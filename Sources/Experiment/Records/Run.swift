@@ -28,6 +28,12 @@ extension RunStatus {
     case .planned, .running, .terminated, .failed, .interrupted: false
     }
   }
+
+  /// Whether the run came to its own end with what it computed still a number to go by: it finished, or
+  /// its own rule stopped it.
+  ///
+  /// What broke off before has values as well, but they are not what its setting comes to.
+  public var isWhole: Bool { self == .finished || self == .stopped }
 }
 
 /// One execution of a trial.

@@ -123,8 +123,9 @@ struct ParzenMixture {
     return normals
   }
 
-  /// The probability of each choice in each kernel: mostly the one that was seen, and as if one more
-  /// had been seen in proportion to what is likely unseen, a part of it in each kernel.
+  /// The probability of each choice in each kernel: mostly the one that was seen, and as if as many
+  /// more as there are choices had been seen in proportion to what is likely unseen, a part of them in
+  /// each kernel.
   private static func shares(
     of seen: [Double?],
     _ count: Int,

@@ -83,7 +83,9 @@ extension Sweep {
     }
   }
 
-  /// The next setting that is not there yet; nil where a hundred tries find none.
+  /// The next setting that is not there yet; nil where two thousand draws find none.
+  ///
+  /// Where proposals find none, which are near the good ones, chance may.
   private func next(
     _ state: SearchState,
     _ search: ParzenSearch,
@@ -91,10 +93,10 @@ extension Sweep {
   ) -> (Setting, [Double], Proposal)? {
     let densities =
       state.round == 0 ? nil : search.densities(after: state.known, awaiting: state.awaited)
-    for attempt in 0..<100 {
+    for attempt in 0..<2000 {
       // Other random numbers each time, none of which another setting has.
       let draw = state.proposals.count + attempt * Self.maximumCount
-      guard let densities else {
+      guard let densities, attempt < 100 else {
         let places = search.random(draw)
         let setting = setting(places)
         if state.isNew(setting) { return (setting, places, .chance) }

@@ -98,6 +98,20 @@ public struct Trial: Hashable, Sendable {
     )
   }
 
+  /// The trial as it is shown with something beside its parameters, first of all; it keeps its id.
+  public func showing(_ name: String, _ value: Value) -> Trial {
+    var setting = setting
+    setting[name] = value
+    return Trial(
+      index: index,
+      setting: setting,
+      seed: seed,
+      swept: [name] + swept,
+      stop: stop,
+      canonicalText: canonicalText
+    )
+  }
+
   /// What tells this trial from the others of its sweep: `learning_rate=0.1 hidden_size=50 seed=0`.
   public var label: String {
     let parts = swept.compactMap { name in setting[name].map { "\(name)=\($0.displayText)" } }

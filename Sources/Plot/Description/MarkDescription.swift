@@ -61,11 +61,14 @@ extension LineMark: FigureRecord {
     [
       member("label", \.label), member("note", \.note), member("colour", \.colour),
       member("dash", \.dash), member("emphasis", \.emphasis), member("ending", \.ending),
-      member("x", \.x, isRequired: true), member("y", \.y, isRequired: true),
+      member("covered_by", \.coveredBy), member("x", \.x, isRequired: true),
+      member("y", \.y, isRequired: true),
     ]
   }
 
-  var contradiction: String? { unequal("'x' and 'y'", x.count, y.count) }
+  var contradiction: String? {
+    coveredBy < 0 ? "'covered_by' is at least 0" : unequal("'x' and 'y'", x.count, y.count)
+  }
 }
 
 extension BandMark: FigureRecord {
@@ -197,6 +200,7 @@ extension HeatMark: FigureRecord {
   static var members: [FigureMember<HeatMark>] {
     [
       member("columns", \.columns, isRequired: true), member("strong", \.strong),
+      member("hatched", \.hatched),
       member("scale", \.scale, isRequired: true), member("values", \.values, isRequired: true),
       member("texts", \.texts, isRequired: true),
     ]
@@ -207,6 +211,9 @@ extension HeatMark: FigureRecord {
       return "'columns' is at least 1, and the number of values is a multiple of it"
     }
     if let strong, !values.indices.contains(strong) { return "'strong' is the index of a value" }
+    guard hatched.allSatisfy(values.indices.contains) else {
+      return "'hatched' are indices of values"
+    }
     return unequal("'values' and 'texts'", values.count, texts.count)
   }
 }
@@ -228,6 +235,9 @@ extension ParallelMark.Line: FigureRecord {
   static var blank: ParallelMark.Line { ParallelMark.Line([], colour: .neutral) }
 
   static var members: [FigureMember<ParallelMark.Line>] {
-    [member("colour", \.colour), member("values", \.values, isRequired: true)]
+    [
+      member("colour", \.colour), member("emphasis", \.emphasis),
+      member("values", \.values, isRequired: true),
+    ]
   }
 }

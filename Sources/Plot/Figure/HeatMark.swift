@@ -13,6 +13,8 @@ public struct HeatMark: Hashable, Sendable {
   public var scale: ColourScale
   /// The cell whose text is bold, such as the best; nil for none.
   public var strong: Int?
+  /// The cells that are hatched lightly over their colours, as their values are not what the others are.
+  public var hatched: [Int]
 
   /// Makes cells; the number of values is a multiple of the columns.
   public init(
@@ -20,7 +22,8 @@ public struct HeatMark: Hashable, Sendable {
     values: [Double],
     texts: [String],
     scale: ColourScale,
-    strong: Int? = nil
+    strong: Int? = nil,
+    hatched: [Int] = []
   ) {
     precondition(
       columns > 0 && values.count.isMultiple(of: columns) && texts.count == values.count,
@@ -31,6 +34,7 @@ public struct HeatMark: Hashable, Sendable {
     self.texts = texts
     self.scale = scale
     self.strong = strong
+    self.hatched = hatched
   }
 
   /// The number of rows.

@@ -10,11 +10,18 @@ public struct ParallelMark: Hashable, Sendable {
     public var values: [Double]
     /// Its colour.
     public var colour: ColourRole
+    /// How much it stands out.
+    public var emphasis: LineMark.Emphasis
 
     /// Makes a line.
-    public init(_ values: [Double], colour: ColourRole) {
+    public init(
+      _ values: [Double],
+      colour: ColourRole,
+      emphasis: LineMark.Emphasis = .normal
+    ) {
       self.values = values
       self.colour = colour
+      self.emphasis = emphasis
     }
   }
 

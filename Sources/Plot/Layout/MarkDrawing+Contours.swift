@@ -52,7 +52,16 @@ extension MarkDrawing {
   /// Draws slanted lines over a rectangle: there is nothing to show.
   func hatch(_ area: PixelRectangle, into scene: inout Scene) {
     let stroke = Stroke(page.theme.axis.opacity(0.45), width: page.theme.faintWidth * 0.8)
-    let step = page.theme.gap * 0.8
+    hatch(area, stroke, step: page.theme.gap * 0.8, into: &scene)
+  }
+
+  /// Hatches an area with lines that are so far apart, measured along an edge.
+  func hatch(
+    _ area: PixelRectangle,
+    _ stroke: Stroke,
+    step: Double,
+    into scene: inout Scene
+  ) {
     scene.commands.append(.pushClip(area))
     for place in Swift.stride(from: step / 2, to: area.width + area.height, by: step) {
       scene.commands.append(

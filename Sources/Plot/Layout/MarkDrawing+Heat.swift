@@ -3,19 +3,34 @@ extension MarkDrawing {
   func draw(_ heat: HeatMark, into scene: inout Scene) {
     let cells = heat.values.indices.map { cell($0 % heat.columns, $0 / heat.columns) }
     let style = textStyle(heat, cells)
+    let hatched = Set(heat.hatched)
     for (index, cell) in cells.enumerated() {
       let value = heat.values[index]
       guard value.isFinite else {
         hatch(cell, into: &scene)
-        write(heat.texts[index], in: cell, style ?? page.smallStyle, isHole: true, into: &scene)
+        let ground = page.theme.background
+        write(heat.texts[index], in: cell, style ?? page.smallStyle, ground: ground, into: &scene)
         continue
       }
       let fill = page.theme.cells.colour(at: heat.scale.position(of: value))
       scene.commands.append(.rectangle(cell, fill: fill))
+      if hatched.contains(index) { hatch(cell, lightlyOn: fill, into: &scene) }
       guard var style else { continue }
       if index == heat.strong { style.weight = .bold }
-      write(heat.texts[index], in: cell, style, on: fill, into: &scene)
+      if hatched.contains(index) {
+        write(heat.texts[index], in: cell, style, on: fill, ground: fill, into: &scene)
+      } else {
+        write(heat.texts[index], in: cell, style, on: fill, into: &scene)
+      }
     }
+  }
+
+  /// Hatches a cell so that its colour is still seen.
+  private func hatch(_ cell: PixelRectangle, lightlyOn fill: Colour, into scene: inout Scene) {
+    let (dark, light) = (Colour(0x000000), Colour(0xFFFFFF))
+    let colour = fill.contrast(with: dark) > fill.contrast(with: light) ? dark : light
+    let stroke = Stroke(colour.opacity(0.55), width: page.theme.faintWidth * 0.8)
+    hatch(cell, stroke, step: page.theme.gap, into: &scene)
   }
 
   /// A cell in whole device pixels, one apart from its neighbours.
@@ -58,7 +73,7 @@ extension MarkDrawing {
     in cell: PixelRectangle,
     _ style: TextStyle,
     on fill: Colour? = nil,
-    isHole: Bool = false,
+    ground: Colour? = nil,
     into scene: inout Scene
   ) {
     var style = style
@@ -69,7 +84,7 @@ extension MarkDrawing {
       return
     }
     let place = PixelPoint(cell.middleX, cell.middleY + page.halfHeight(style))
-    if isHole {
+    if let ground {
       // Set off from the hatching.
       let half = page.width(text, style) / 2 + page.theme.gap * 0.3
       scene.commands.append(
@@ -80,7 +95,7 @@ extension MarkDrawing {
             width: 2 * half,
             height: style.size * 1.3
           ),
-          fill: page.theme.background
+          fill: ground
         )
       )
     }

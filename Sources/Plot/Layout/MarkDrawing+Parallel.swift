@@ -5,8 +5,15 @@ extension MarkDrawing {
     let count = Double(parallel.lines.count)
     let opacity = min(max(30 / max(count, 1), 0.25), 0.9)
     for line in parallel.lines {
-      let colour = page.theme.colour(line.colour).opacity(opacity)
-      let stroke = Stroke(colour, width: page.theme.lineWidth * 0.85)
+      let share: Double =
+        switch line.emphasis {
+        case .faint: 0.35
+        case .normal: 1
+        case .strong: 1.6
+        }
+      let colour = page.theme.colour(line.colour).opacity(min(opacity * share, 1))
+      let width = line.emphasis == .faint ? page.theme.faintWidth : page.theme.lineWidth * 0.85
+      let stroke = Stroke(colour, width: width)
       for part in layout.parts(of: line) where part.count > 1 {
         scene.commands.append(.polyline(part, stroke))
       }
@@ -80,7 +87,7 @@ private struct ParallelLayout {
         part = []
         continue
       }
-      if let last = part.last { part += Self.curve(from: last, to: next) } else { part = [next] }
+      if let last = part.last { part += curve(from: last, to: next) } else { part = [next] }
     }
     return parts + [part]
   }
@@ -93,8 +100,10 @@ private struct ParallelLayout {
 
   /// Points after the first on a curve that leaves one axis and meets the next at right angles, so
   /// that lines which meet on an axis can be told apart behind it.
-  private static func curve(from start: PixelPoint, to end: PixelPoint) -> [PixelPoint] {
-    let count = 14
+  private func curve(from start: PixelPoint, to end: PixelPoint) -> [PixelPoint] {
+    // The second derivative is 3 times the height at most, so that chords are off by a fifth of a pixel.
+    let height = abs(end.y - start.y)
+    let count = min(max(Int((3 * height * page.scale / 1.6).squareRoot().rounded(.up)), 1), 100)
     return (1...count).map { index in
       let share = Double(index) / Double(count)
       let eased = share * share * (3 - 2 * share)

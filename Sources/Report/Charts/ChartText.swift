@@ -14,40 +14,74 @@ enum ChartText {
 
   /// What is the same in all runs: `network on digits, 2,000 steps, batch 100, 3 seeds`.
   static func subtitle(_ groups: [SettingGroup], except differing: [String]) -> String {
-    guard let result = groups.first?.results.first else { return "" }
-    let run = result.run
-    let function = run.trial.setting["function"]
-    let seeds = groups.map { Set($0.results.map(\.run.trial.seed)).count }.max() ?? 0
-    let what =
-      if let function {
-        differing.contains("function") ? "objective" : function.displayText
-      } else if run.trial.workload == .command {
-        "command"
-      } else if run.trial.workload == nil {
-        "imported"
-      } else {
-        "network\(run.datasetName.map { " on \($0)" } ?? "")"
-      }
-    let start = differing.contains("experiment") ? what : "\(run.experiment): \(what)"
-    var parts = [start] + settings(run.trial.setting, except: differing)
+    let runs = groups.flatMap { $0.results.map(\.run) }
+    guard let run = runs.first else { return "" }
+    let isOne = runs.allSatisfy { $0.experiment == run.experiment }
+    let what = subject(runs, except: differing)
+    let start = isOne && !differing.contains("experiment") ? "\(run.experiment): \(what)" : what
+    var parts = [start] + settings(runs, except: differing)
     if differing.contains("seed") { return parts.joined(separator: ", ") }
+    let seeds = groups.map { Set($0.results.map(\.run.trial.seed)).count }.max() ?? 0
     if seeds > 1 {
       parts.append("\(seeds) seeds")
-    } else if function == nil {
+    } else if run.trial.setting["function"] == nil {
       // A descent draws no random numbers.
-      parts.append("seed \(run.trial.seed)")
+      let isSame = runs.allSatisfy { $0.trial.seed == run.trial.seed }
+      parts.append(isSame ? "seed \(run.trial.seed)" : "1 seed each")
     }
     return parts.joined(separator: ", ")
   }
 
-  private static func settings(_ setting: Setting, except differing: [String]) -> [String] {
+  /// What computed, and on which data: `network on moons and circles`.
+  private static func subject(_ runs: [Run], except differing: [String]) -> String {
+    // Runs of one spec compute the same on the same data; to read that takes long.
+    struct Kind: Hashable {
+      let spec: String
+      let function: Value?
+    }
+    var seen: Set<Kind> = []
+    let samples = runs.filter { run in
+      let spec = run.provenance.specHash
+      return seen.insert(Kind(spec: spec, function: run.trial.setting["function"])).inserted
+    }
+    var subjects: [String] = []
+    var datasets: [String] = []
+    for run in samples {
+      if let function = run.trial.setting["function"] {
+        subjects.append(differing.contains("function") ? "objective" : function.displayText)
+      } else if run.trial.workload == .command {
+        subjects.append("command")
+      } else if run.trial.workload == nil {
+        subjects.append("imported")
+      } else {
+        subjects.append("network")
+        if let name = run.datasetName { datasets.append(name) }
+      }
+    }
+    let what = enumerated(subjects, many: "workloads")
+    return datasets.isEmpty ? what : "\(what) on \(enumerated(datasets, many: "data sets"))"
+  }
+
+  /// Each name once; of more than three the number.
+  private static func enumerated(_ names: [String], many: String) -> String {
+    var distinct: [String] = []
+    for name in names where !distinct.contains(name) { distinct.append(name) }
+    if distinct.count > 3 { return "\(distinct.count) \(many)" }
+    guard distinct.count > 1 else { return distinct.joined() }
+    return distinct.dropLast().joined(separator: ", ") + " and \(distinct[distinct.count - 1])"
+  }
+
+  private static func settings(_ runs: [Run], except differing: [String]) -> [String] {
+    guard let setting = runs.first?.trial.setting else { return [] }
     let shown = [
       ("hidden_size", "", " hidden units"), ("optimizer", "", ""), ("gradient", "", " gradient"),
       ("learning_rate", "learning rate ", ""), ("steps", "", " steps"),
       ("batch_size", "batch ", ""),
     ]
     return shown.compactMap { name, before, after in
-      guard !differing.contains(name), let value = setting[name] else { return nil }
+      guard !differing.contains(name), let value = setting[name],
+        runs.allSatisfy({ $0.trial.setting[name] == value })
+      else { return nil }
       if name == "gradient", value == .string("backprop") { return nil }
       guard name == "hidden_size", case .list = value else {
         return before + text(value, of: name) + after

@@ -50,7 +50,12 @@ extension Charts {
     guard recorded.contains(objective.metric) else {
       throw ChartError(kind, "no run has recorded '\(objective.metric)'")
     }
-    return SweepValues(results, objective: objective, choice: options.choice)
+    return SweepValues(
+      results,
+      objective: objective,
+      choice: options.choice,
+      asked: options.parameter
+    )
   }
 
   /// What settings are compared by: the metric asked for, the experiment's, or what tells most.
@@ -106,11 +111,19 @@ extension Charts {
   }
 
   /// One numeric parameter of three values or more is drawn as a line, two as cells, more as
-  /// parallel axes.
+  /// parallel axes; of several experiments as of each.
   private var sweepKind: FigureKind? {
     let names = Differences.names(in: runs)
     let groups = SettingGroup.groups(results)
     let parameters = names.map { ParameterValues($0, in: groups) }
+    if names.contains(where: { Origins.tellsExperiments($0, runs) }) {
+      switch parameters.count {
+      case 1: return nil
+      case 2: return parameters[1].isNumeric && parameters[1].values.count > 2 ? .sweep : nil
+      case 3: return isPlane(parameters, groups.count) ? .heatmap : .parallel
+      default: return .parallel
+      }
+    }
     switch parameters.count {
     case 0: return nil
     case 1: return parameters[0].isNumeric && parameters[0].values.count > 2 ? .sweep : nil

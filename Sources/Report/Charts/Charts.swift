@@ -41,11 +41,12 @@ public struct Charts {
       self.hasAbscissa = hasAbscissa
     }
 
-    /// Whether lines or columns are to be the names of imported runs, which are then shown.
-    var asksForNames: Bool {
-      if parameter == ImportedNames.parameter { return true }
-      guard case .parameters(let names) = style.grouping else { return false }
-      return names.contains(ImportedNames.parameter)
+    /// What lines, panels or columns are asked to be.
+    var asked: Set<String> {
+      guard case .parameters(let names) = style.grouping else {
+        return Set([parameter].compactMap { $0 })
+      }
+      return Set(names + [parameter].compactMap { $0 })
     }
   }
 
@@ -59,13 +60,19 @@ public struct Charts {
   ///
   /// - Throws: What the store throws.
   public init(runs: [Run], store: Store, options: Options = Options()) throws {
-    let runs = options.asksForNames ? runs : ImportedNames.leftOut(of: runs)
+    let shown = Origins.shown(on: runs, asked: options.asked)
+    // The names of imported runs are shown where they are asked for.
+    let runs =
+      options.asked.contains(ImportedNames.parameter) ? shown : ImportedNames.leftOut(of: shown)
     self.runs = runs
     self.store = store
     self.options = options
     let summaries = try store.summaries(of: runs.map(\.id))
     results = runs.map { RunResult($0, summaries[$0.id] ?? []) }
   }
+
+  /// Whether no run has recorded a metric.
+  public var isEmpty: Bool { recorded.isEmpty }
 
   /// The names of all recorded metrics.
   var recorded: Set<String> { Set(results.flatMap { $0.summaries.keys }) }

@@ -44,7 +44,7 @@ public struct HeatmapChart {
 
   /// The figure, without pixels.
   public var figure: Figure {
-    let means = values.groups.map { values.statistics($0)?.mean ?? .nan }
+    let means = values.means
     let scale = ColourScale(spanning: means)
     let texts = SweepValues.texts(means)
     let panels: [(title: String, indices: [Int])] =
@@ -75,6 +75,10 @@ public struct HeatmapChart {
     } else if isGrid, values.best != nil {
       sentences.append("Bold: the best.")
     }
+    if !values.earlySentence.isEmpty {
+      let what = isGrid ? "Lightly hatched" : "Open circles"
+      sentences.append("\(what): \(values.earlySentence)")
+    }
     let broken = values.groups.filter { !values.remark($0).isEmpty }.count
     if broken > 0 {
       sentences.append(
@@ -101,6 +105,7 @@ public struct HeatmapChart {
     var cells = [Double](repeating: .nan, count: x.values.count * y.values.count)
     var cellTexts = [String](repeating: "", count: cells.count)
     var strong: Int?
+    var hatched: [Int] = []
     let best = values.areEqual ? nil : values.best
     for index in indices {
       let setting = values.groups[index].setting
@@ -112,6 +117,7 @@ public struct HeatmapChart {
       cellTexts[cell] =
         means[index].isFinite ? texts[index] : values.remark(values.groups[index])
       if index == best { strong = cell }
+      if values.early(values.groups[index]) != nil { hatched.append(cell) }
     }
     return Panel(
       title: title,
@@ -124,7 +130,8 @@ public struct HeatmapChart {
             values: cells,
             texts: cellTexts,
             scale: scale,
-            strong: strong
+            strong: strong,
+            hatched: hatched.sorted()
           )
         )
       ],
@@ -146,7 +153,7 @@ public struct HeatmapChart {
           x: [x.place(group)],
           y: [y.place(group)],
           colour: mean.isFinite ? .sequential(scale.position(of: mean)) : .neutral,
-          shape: mean.isFinite ? .circle : .cross
+          shape: mean.isFinite ? values.early(group) == nil ? .circle : .ring : .cross
         )
       )
     }

@@ -71,11 +71,16 @@ struct RunGrouping {
     _ differing: [String]
   ) -> ([SettingGroup], [String]) {
     var names = differing
-    if Set(results.map(\.run.experiment)).count > 1 { names.insert("experiment", at: 0) }
+    let hasName = names.contains { Origins.tellsExperiments($0, results.map(\.run)) }
+    if !hasName, Set(results.map(\.run.experiment)).count > 1 {
+      names.insert("experiment", at: 0)
+    }
     if Set(results.map(\.run.trial.seed)).count > 1 { names.append("seed") }
     var settings = results.map { result in
       var setting = result.run.trial.setting
-      if names.contains("experiment") { setting["experiment"] = .string(result.run.experiment) }
+      if !hasName, names.contains("experiment") {
+        setting["experiment"] = .string(result.run.experiment)
+      }
       if names.contains("seed") { setting["seed"] = .integer(result.run.trial.seed) }
       return setting
     }

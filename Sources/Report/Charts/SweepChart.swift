@@ -40,7 +40,7 @@ public struct SweepChart {
         title: title,
         x: x.axis,
         y: Axis(label: values.title),
-        marks: marks(groups),
+        marks: Coincidence.widened(marks(groups)),
         legend: Legend(
           title: arrangement.lineParameters.joined(separator: ", "),
           colourScale: arrangement.colourScale
@@ -60,6 +60,9 @@ public struct SweepChart {
     var sentences = ["Points: \(values.meaning)."]
     if band != .none, values.groups.contains(where: { $0.results.count > 1 }) {
       sentences.append("\(x.isNumeric ? "Bands" : "Bars"): \(band.meaning).")
+    }
+    if !values.earlySentence.isEmpty {
+      sentences.append("Open circles, not joined: \(values.earlySentence)")
     }
     let broken = values.groups.filter { !values.remark($0).isEmpty }
     if !broken.isEmpty {
@@ -121,6 +124,16 @@ public struct SweepChart {
         marks.append(.intervals(IntervalsMark(x: places, lower: low, upper: high, colour: colour)))
       }
       marks.append(.points(PointsMark(x: places, y: means, label: label, colour: colour)))
+    }
+    let early = sorted.compactMap { group in
+      values.early(group).map { (x.place(group) + aside, $0.mean) }
+    }
+    if !early.isEmpty {
+      marks.append(
+        .points(
+          PointsMark(x: early.map(\.0), y: early.map(\.1), colour: colour, shape: .ring)
+        )
+      )
     }
     if !broken.isEmpty {
       let edges = [Double](repeating: edge, count: broken.count)

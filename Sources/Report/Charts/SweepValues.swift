@@ -21,22 +21,90 @@ public struct SweepValues {
   private let choice: Choice
 
   /// Takes the numbers of some runs; runs that have nothing of the metric leave holes.
-  public init(_ results: [RunResult], objective: Objective, choice: Choice = .final) {
+  ///
+  /// - Parameters:
+  ///   - results: The runs.
+  ///   - objective: The metric, and which way it is better.
+  ///   - choice: Which of a run's values counts.
+  ///   - asked: A parameter that is among those in which settings differ if it does so at all, also where
+  ///     the experiment's name tells it.
+  public init(
+    _ results: [RunResult],
+    objective: Objective,
+    choice: Choice = .final,
+    asked: String? = nil
+  ) {
     groups = SettingGroup.groups(results)
-    names = Differences.names(in: results.map(\.run))
+    var names = Differences.names(in: results.map(\.run))
+    if let asked, !names.contains(asked), Set(groups.map { $0.setting[asked] }).count > 1 {
+      names.append(asked)
+    }
+    self.names = names
     self.objective = objective
     self.choice = choice
   }
 
   /// The values of a setting's runs; nil where one broke off, never began or lacks the metric.
   ///
-  /// What a run had recorded before it diverged is not what its setting comes to.
+  /// What a run had recorded before it diverged or ended early is not what its setting comes to.
   func statistics(_ group: SettingGroup) -> (values: [Double], mean: Double)? {
+    group.isWhole ? numbers(group) : nil
+  }
+
+  /// The values of a setting of which a run ended early or is not over; nil for other settings.
+  ///
+  /// Those of the runs that came to their end; where none did, the last ones that the runs had.
+  func early(_ group: SettingGroup) -> (values: [Double], mean: Double)? {
+    group.isWhole ? nil : numbers(group)
+  }
+
+  /// The mean that is shown of each setting, NaN where there is none; of the early ones it is no result.
+  var means: [Double] {
+    groups.map { (statistics($0) ?? early($0))?.mean ?? .nan }
+  }
+
+  private func numbers(_ group: SettingGroup) -> (values: [Double], mean: Double)? {
     guard remark(group).isEmpty else { return nil }
-    let values = group.results.compactMap(value)
+    let values = group.counted.compactMap(value)
     let mean = Statistics(values).mean
     return mean.isFinite ? (values, mean) : nil
   }
+
+  /// How many settings ended early, and of which steps their values are; empty where none did.
+  ///
+  /// A caption says it after what tells them: `9 settings that ended early, with the last values they
+  /// had: 6 of step 4, 3 of step 12.`
+  var earlySentence: String {
+    let groups = groups.filter { early($0) != nil }
+    guard !groups.isEmpty else { return "" }
+    let steps = groups.compactMap { group in
+      group.results.filter { !$0.run.status.isWhole }
+        .compactMap { $0.summaries[objective.metric]?.lastStep }.max()
+    }
+    let statuses = Set(groups.flatMap { $0.statuses.map(\.status) })
+    let isOver = statuses.allSatisfy { $0.isWhole || $0 == .terminated }
+    let settings =
+      (groups.count == 1 ? "1 setting" : "\(NumberFormat.text(groups.count)) settings")
+      + (isOver ? " that ended early" : " whose runs did not all come to their end")
+    let isPartly = groups.contains { !$0.ended.isEmpty }
+    let partly = isPartly ? " (or the mean of the runs that did)" : ""
+    let value = groups.count == 1 ? "the last value it had" : "the last values they had"
+    return "\(settings), with \(value)\(partly): \(Self.places(steps))."
+  }
+
+  /// Of which steps, with how many there where there are several: `6 of step 4, 3 of step 12`.
+  private static func places(_ steps: [Int]) -> String {
+    let counts = Dictionary(steps.map { ($0, 1) }, uniquingKeysWith: +).sorted { $0.key < $1.key }
+    guard let first = counts.first, let last = counts.last else { return "of no step" }
+    guard counts.count > 1 else { return "of step \(NumberFormat.text(first.key))" }
+    guard counts.count <= mostSteps else {
+      return "of steps \(NumberFormat.text(first.key)) to \(NumberFormat.text(last.key))"
+    }
+    return counts.map { "\(NumberFormat.text($0.value)) of step \(NumberFormat.text($0.key))" }
+      .joined(separator: ", ")
+  }
+
+  private static let mostSteps = 4
 
   private func value(_ result: RunResult) -> Double? {
     guard let summary = result.summaries[objective.metric] else { return nil }
@@ -55,8 +123,8 @@ public struct SweepValues {
       guard count > 0 else { continue }
       return count == total ? status.rawValue : "\(count) of \(total) \(status.rawValue)"
     }
-    let values = group.results.compactMap(value)
-    if values.count < total { return "no value" }
+    let values = group.counted.compactMap(value)
+    if values.count < group.counted.count { return "no value" }
     return values.allSatisfy(\.isFinite) ? "" : "not finite"
   }
 

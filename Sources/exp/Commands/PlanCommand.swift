@@ -29,7 +29,12 @@ struct PlanCommand: ParsableCommand {
     let records = isKnown ? self.records(of: spec.name) : nil
     let plan = Plan(spec, dataHash: dataHash, results: try results(of: spec, records))
     let worklist = try records.map {
-      try Worklist(plan.trials, attempts: $0.attempts, contest: contest(of: plan, $0.attempts))
+      try Worklist(
+        plan.trials,
+        attempts: $0.attempts,
+        contest: contest(of: plan, $0.attempts),
+        failure: spec.sweep.failure
+      )
     }
     let estimate = worklist.flatMap { list in
       CostEstimate(list.due.map(\.trial), in: plan.trials, costs: records?.costs ?? [])

@@ -168,7 +168,7 @@ struct PlotCommand: ParsableCommand {
       options: Charts.Options(
         metrics: metric,
         choice: best ? .best : .final,
-        objective: chosen.spec?.sweep.metric,
+        objective: chosen.objective,
         parameter: plot.parameter,
         place: at,
         style: plot.style,
@@ -185,20 +185,7 @@ struct PlotCommand: ParsableCommand {
   private func figures(_ chosen: PlotTargets, _ charts: Charts) throws -> [(FigureKind, Figure)] {
     let asked = kind.isEmpty ? impliedKinds : kind
     if !asked.isEmpty {
-      return try asked.map { kind in
-        do {
-          let figure = try charts.figure(kind)
-          guard plot.axes.isEmpty || figure.takesAxisRequests else {
-            throw ChartError(
-              kind,
-              "its axes are those of its cells or field and cannot be asked for"
-            )
-          }
-          return (kind, figure)
-        } catch let error as ChartError {
-          throw NothingToDraw(targets: targets, reason: error.reason, kind: kind)
-        }
-      }
+      return try asked.map { ($0, try askedFigure($0, charts)) }
     }
     let most = figure.output == nil && !describe ? Int.max : 1
     let kinds = chosen.spec?.figures ?? []
@@ -207,6 +194,8 @@ struct PlotCommand: ParsableCommand {
     let usual = chosen.isSeveralRuns ? [.compare] : try charts.defaultKinds()
     let others = try drawable(usual, charts, most: most)
     guard !others.isEmpty else {
+      // What has a metric is not drawn for a reason that the first kind tells.
+      if let kind = usual.first, !charts.isEmpty { _ = try askedFigure(kind, charts) }
       throw NothingToDraw(targets: targets, reason: nil, kind: nil)
     }
     if !chosen.isSeveralRuns, most > 1, let (kind, metric) = charts.leftOut {
@@ -215,6 +204,19 @@ struct PlotCommand: ParsableCommand {
       )
     }
     return others
+  }
+
+  /// A figure that is asked for.
+  private func askedFigure(_ kind: FigureKind, _ charts: Charts) throws -> Figure {
+    do {
+      let figure = try charts.figure(kind)
+      guard plot.axes.isEmpty || figure.takesAxisRequests else {
+        throw ChartError(kind, "its axes are those of its cells or field and cannot be asked for")
+      }
+      return figure
+    } catch let error as ChartError {
+      throw NothingToDraw(targets: targets, reason: error.reason, kind: kind)
+    }
   }
 
   /// The kinds that other options ask for.

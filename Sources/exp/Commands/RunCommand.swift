@@ -239,7 +239,8 @@ struct RunCommand: ParsableCommand {
       failedCount == 1 ? "a trial that has failed" : "\(failedCount) trials that have failed"
     Console.note(
       "The search waits for \(trials); the same command tries again. A setting that cannot work "
-        + "counts as the worst where its program ends with exit code 0 and tells no value."
+        + "counts as the worst where its program ends with exit code 0 and tells no value, and with "
+        + "sweep.failed=worst also where it fails."
     )
   }
 
