@@ -46,10 +46,14 @@ public struct SettingTable: Hashable, Sendable {
   public var table: Table {
     // All rows agree in it, and it looks at all of them.
     let showsInterval = showsInterval
-    var columns = parameters.map { Table.Column($0, isNumeric: isNumeric($0)) }
-    columns += metrics.prefix(1).map { Table.Column($0, isNumeric: true) }
+    // A metric and a parameter may have one name.
+    let keys = parameters.map(RunKey.parameter) + metrics.map { RunKey.metric($0, .last) }
+    let heads = RunKey.titles(of: keys)
+    let metricHeads = heads.dropFirst(parameters.count)
+    var columns = zip(parameters, heads).map { Table.Column($1, isNumeric: isNumeric($0)) }
+    columns += metricHeads.prefix(1).map { Table.Column($0, isNumeric: true) }
     if showsInterval { columns.append(Table.Column("95 % interval", isNumeric: true)) }
-    columns += metrics.dropFirst().map { Table.Column($0, isNumeric: true) }
+    columns += metricHeads.dropFirst().map { Table.Column($0, isNumeric: true) }
     columns += [Table.Column("seeds", isNumeric: true), Table.Column("status")]
     let rows = groups.indices.map { index in
       let group = groups[index]

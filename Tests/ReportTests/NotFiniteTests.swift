@@ -36,7 +36,7 @@ struct NotFiniteTests {
     // By hand: the mean of 1 and 2, sqrt(0.5), and with t = 12.706 of one degree 1.5 ± 6.35.
     #expect(
       table.table.text == """
-        lr         loss   95 % interval   seeds  status
+        lr         loss  95 % interval   seeds  status
          1  1.50 ± 0.71  -4.85 to 7.85  2 of 3  2 finished, 1 interrupted
          2    6.0 ± 1.0              –       3  failed
         """

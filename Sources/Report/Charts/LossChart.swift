@@ -166,6 +166,13 @@ public struct LossChart {
     group.results.contains { $0.run.status == .diverged || lostSteps[$0.run.id] != nil }
   }
 
+  /// Whether the cross is no part of the line, so that charts of several metrics share their legend: only in
+  /// this one the values are no more numbers.
+  private func isLostPart(_ group: SettingGroup) -> Bool {
+    isPart && !group.results.contains { $0.run.status == .diverged }
+      && group.results.contains { lostSteps[$0.run.id] != nil }
+  }
+
   private func marks(_ group: SettingGroup) -> [Mark] {
     let lines = group.results.compactMap { series[$0.run.id] }
     let isAlone = lines.count == 1
@@ -194,10 +201,14 @@ public struct LossChart {
           label: arrangement.label(group),
           note: arrangement.hasRoomForNotes ? note(group) : "",
           colour: colour,
-          ending: isBroken(group) ? .cross : .plain
+          ending: isBroken(group) && !isLostPart(group) ? .cross : .plain
         )
       )
     )
+    if isLostPart(group), let end = curve.mean.lastIndex(where: \.isFinite) {
+      let place = ([places[end]], [curve.mean[end]])
+      marks.append(.points(PointsMark(x: place.0, y: place.1, colour: colour, shape: .cross)))
+    }
     return marks
   }
 }
