@@ -177,7 +177,8 @@ let package = Package(
     ),
     .testTarget(
       name: "ExpTests",
-      dependencies: ["Experiment", "Runner", "Store", "TestSupport", "exp", "torture"],
+      dependencies: ["Experiment", "Plot", "Runner", "Store", "TestSupport", "exp", "torture"],
+      exclude: ["Goldens"],
       swiftSettings: strict
     ),
   ]

@@ -17,8 +17,9 @@ protocol RunSink: Sendable {
 
 /// Records the points of one run, in a store or in a journal.
 ///
-/// Recording is a write to memory; points are on disk a fifth of a second later at the latest. Where
-/// four million points wait, recording waits for the disk. Any thread may record, and several at once.
+/// Recording is a write to memory; points are on disk a fifth of a second later at the latest, or in a
+/// journal's file a second later. Where four million points wait, recording waits for the disk. Any
+/// thread may record, and several at once.
 public final class RunWriter: Sendable {
   /// The run as it was begun, its attempt number filled in.
   public let run: Run
@@ -149,6 +150,9 @@ public final class RunWriter: Sendable {
   }
 
   /// Waits until everything recorded so far is on disk.
+  ///
+  /// Of a journal it is in the file then; it waits for the disk itself where a checkpoint or the end of
+  /// a run is among it.
   public func flush() throws(StoreError) {
     try recorder.commit()
   }

@@ -8,7 +8,7 @@ enum Schema {
   static let applicationID = 0x6578_7072
 
   /// The version of the layout that this program writes, kept in `user_version`.
-  static let version = 3
+  static let version = 4
 
   /// Bytes of a page: small, so that a store of a few runs is small too.
   static let pageSize = 2048

@@ -5,8 +5,8 @@ extension StoreError: CustomStringConvertible {
     case .missing, .empty, .isFolder, .permissionDenied, .readOnly, .notADatabase, .foreign,
       .newer, .older, .inUse, .recording, .noBackup, .inTheWay:
       openingDescription
-    case .damaged, .corrupt, .full, .locked, .inputOutput, .database, .unreadable, .closed,
-      .journal, .submission:
+    case .damaged, .damagedJournal, .corrupt, .full, .locked, .inputOutput, .database, .unreadable,
+      .closed, .journal, .submission:
       workingDescription
     case .unknownRun, .ambiguousRun, .unknownExperiment, .unknownTrial, .repeatedRun, .runIsOver,
       .stillRunning, .badStatement, .conflictingRun, .ownExperiment:
@@ -61,6 +61,9 @@ extension StoreError: CustomStringConvertible {
     case .damaged(let path, let what):
       "the store '\(path)' is damaged: \(what); save a copy of it, then let 'exp doctor' tell what"
         + " else is damaged and what can be repaired"
+    case .damagedJournal(let path, let what):
+      "the journal '\(path)' is damaged: \(what); start the task again, which goes on from what is"
+        + " whole"
     case .corrupt(let path, let failure):
       "the store '\(path)' is damaged: \(failure); save a copy of it, then save what can be read"
         + " with 'exp doctor --salvage NEW.sqlite'"

@@ -28,6 +28,8 @@ public enum StoreError: Error, Hashable, Sendable {
   case inTheWay(path: String)
   /// What the store holds is not what was written.
   case damaged(path: String, what: String)
+  /// What a task's journal holds is not what was written.
+  case damagedJournal(path: String, what: String)
   /// The file is damaged.
   case corrupt(path: String, failure: SQLiteFailure)
   /// There is no room for more.
@@ -125,11 +127,20 @@ extension StoreError {
     case misuse
   }
 
+  /// What is not as it was written, in words, where that is the trouble and other work can go on.
+  public var damage: String? {
+    switch self {
+    case .damaged(_, let what), .damagedJournal(_, let what): what
+    default: nil
+    }
+  }
+
   /// What kind of trouble this is.
   public var category: Category {
     switch self {
     case .missing, .empty, .isFolder, .permissionDenied, .readOnly, .notADatabase, .foreign,
-      .newer, .older, .inUse, .recording, .noBackup, .inTheWay, .damaged, .corrupt, .full, .locked,
+      .newer, .older, .inUse, .recording, .noBackup, .inTheWay, .damaged, .damagedJournal,
+      .corrupt, .full, .locked,
       .inputOutput,
       .database, .unreadable, .journal, .submission:
       .inputOutput

@@ -4,7 +4,7 @@ internal import Foundation
 ///
 /// Milliseconds from one point to the next are few, so that half the room does: the first time as uint32,
 /// then the differences as uint16. Where a time lies before the one before it or more than 65,535 ms
-/// after it, and in rows of version 2 and before, each time is a uint32. The number of bytes tells which.
+/// after it, and in rows of version 3 and before, each time is a uint32. The number of bytes tells which.
 enum TimeColumn {
   /// The bytes of some times.
   static func data(_ times: ArraySlice<UInt32>) -> Data {

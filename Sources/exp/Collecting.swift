@@ -51,19 +51,18 @@ struct Collecting {
 
   /// Merges a submission's journals and takes what its programs left.
   ///
-  /// - Returns: What came, and how many files of runs that came have no content here.
-  func collect(_ submission: Submission) throws -> (result: CollectResult, lostFiles: Int) {
+  /// Files are looked for each time: some may not have come before, on a disk that was full.
+  ///
+  /// - Returns: What came, and what became of the files.
+  func collect(_ submission: Submission) throws -> (result: CollectResult, files: TakenFiles) {
     let result = try store.collect(submission)
-    let other = RunFiles(folder: submission.filesFolder)
-    guard result.added + result.updated > 0,
-      FileManager.default.fileExists(atPath: submission.filesFolder)
-    else { return (result, 0) }
-    let files = RunFiles(store: store.path)
-    let runs = Set(try submission.runIDs())
-    let lost = try store.allArtifacts().count { run, artifact in
-      runs.contains(run) && !files.take(artifact, run: run, from: other)
+    guard FileManager.default.fileExists(atPath: submission.filesFolder) else {
+      return (result, TakenFiles())
     }
-    return (result, lost)
+    let runs = Set(try submission.runIDs())
+    let artifacts = try store.allArtifacts().filter { runs.contains($0.run) }
+    let other = RunFiles(folder: submission.filesFolder)
+    return (result, RunFiles(store: store.path).take(artifacts, from: other))
   }
 }
 

@@ -69,6 +69,7 @@ struct PlanSession {
       plan.trials,
       attempts: attempts,
       contest: try store?.contest(of: plan, attempts),
+      failure: spec.sweep.failure,
       isForced: options.isForced
     )
     if !worklist.due.isEmpty || !plan.isComplete {
@@ -76,6 +77,11 @@ struct PlanSession {
       if let workload { try PlanRunner(workload, jobs: 1).check(plan.trials) }
     }
     self.workload = workload
+  }
+
+  /// A rung of the plan that compares what is not learned yet; nil where nothing is due.
+  var hastyRung: HastyRung? {
+    workload.flatMap { HastyRung(in: plan, trainingCount: $0.dataset?.train.count) }
   }
 
   /// Writes down the plan and makes a submission of what is due of it.
@@ -141,7 +147,7 @@ struct PlanSession {
         dataHash: workload?.dataset?.hash,
         results: try store.searchResults(of: plan.spec, known)
       )
-      worklist = Worklist(plan.trials, attempts: counted)
+      worklist = Worklist(plan.trials, attempts: counted, failure: plan.spec.sweep.failure)
       // Where a trial has failed nothing more is proposed.
       if plan.trials.count == count { break }
       let ending = try runRound(into: store, provenance)
@@ -201,15 +207,15 @@ struct PlanSession {
 
 extension Store {
   /// What a search goes on from: the last value of its metric of each trial that came to its end, NaN
-  /// where it diverged; nothing for other sweeps.
+  /// where it diverged, or failed and that counts; nothing for other sweeps.
   func searchResults(of spec: Spec, _ attempts: [String: Attempt]) throws -> [String: Double] {
     guard case .bayes = spec.sweep.method, let metric = spec.sweep.metric?.metric else {
       return [:]
     }
-    let done = attempts.filter { $0.value.status.isDone }
+    let done = attempts.filter { spec.sweep.failure.isOver($0.value.status) }
     let summaries = try summaries(of: done.values.map(\.run))
     return done.mapValues { attempt in
-      guard attempt.status != .diverged else { return .nan }
+      guard ![.diverged, .failed].contains(attempt.status) else { return .nan }
       return summaries[attempt.run, default: []].first { $0.metric == metric }?.last ?? .nan
     }
   }

@@ -41,27 +41,45 @@ struct RunFiles {
   /// Takes the content of an artifact from another store's files, as a hard link where that can be.
   ///
   /// - Returns: Whether it is here now: not where it is not there, or is not what it was.
-  func take(_ artifact: Artifact, run: String, from other: RunFiles) -> Bool {
-    if path(of: artifact, run: run) != nil { return true }
+  /// - Throws: `FileError` where it cannot be written here.
+  func take(_ artifact: Artifact, run: String, from other: RunFiles) throws(FileError) -> Bool {
+    if let path = path(of: artifact, run: run), Self.size(path) == artifact.size { return true }
     guard let source = other.path(of: artifact, run: run),
       (try? FileDigest.streamed(source))?.hash == artifact.hash
     else { return false }
     let object = objects + "/" + RunPlace.path(ofObject: artifact.hash)
     let manager = FileManager.default
-    try? manager.createDirectory(
-      atPath: (object as NSString).deletingLastPathComponent,
-      withIntermediateDirectories: true
-    )
-    if link(source, object) != 0 {
-      // Half a copy must not have the content's name.
-      let copy = object + ".part"
-      try? manager.removeItem(atPath: copy)
-      guard (try? manager.copyItem(atPath: source, toPath: copy)) != nil,
-        rename(copy, object) == 0
-      else { return false }
+    do {
+      if (try? RunPlace.link(source, as: object)) == nil {
+        // Half a copy must not have the content's name; a damaged content is replaced.
+        let copy = object + ".part"
+        try? manager.removeItem(atPath: copy)
+        try manager.copyItem(atPath: source, toPath: copy)
+        guard rename(copy, object) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+      }
+    } catch {
+      throw FileError(path: object, reason: "write", hint: error.localizedDescription)
     }
     chmod(object, 0o444)
     return true
+  }
+
+  private static func size(_ path: String) -> Int? {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : nil
+  }
+
+  /// Takes the contents of artifacts from another store's files; a failure ends none but its own.
+  func take(_ artifacts: [(run: String, artifact: Artifact)], from other: RunFiles) -> TakenFiles {
+    var taken = TakenFiles()
+    for (run, artifact) in artifacts {
+      do throws(FileError) {
+        if try !take(artifact, run: run, from: other) { taken.missing.append(run) }
+      } catch {
+        taken.failures.append(error)
+      }
+    }
+    return taken
   }
 
   /// The paths of contents that are not what they were, or cannot be read; all are read.
@@ -75,7 +93,8 @@ struct RunFiles {
     }.map { objects + "/" + $0 }
   }
 
-  /// Removes contents that no run has, and folders of runs that are no more.
+  /// Removes contents that no run has, and folders of runs that are no more; folders of contents that
+  /// are empty then go, too, uncounted.
   ///
   /// - Parameter known: The hashes and the runs' ids that the store has; asked for once it is known what
   ///   files there are, so that none is of a run that has begun since.
@@ -103,6 +122,26 @@ struct RunFiles {
       guard links <= 1 else { continue }
       if (try? manager.removeItem(atPath: objects + "/" + path)) != nil { removed += 1 }
     }
+    // Not through Foundation, which would remove what a run has put there just now.
+    for path in paths where path.count == 2 { rmdir(objects + "/" + path) }
     return removed
+  }
+}
+
+/// What became of contents that were to be taken from another store's files.
+struct TakenFiles {
+  /// The runs of those that are not there, or not what they were, one for each.
+  var missing: [String] = []
+  /// Why some could not be written.
+  var failures: [FileError] = []
+
+  /// What kept contents from being written, and what to do; nil where nothing did.
+  var problem: String? {
+    failures.first.map { first in
+      let files = failures.count == 1 ? "1 file" : "\(failures.count) files"
+      return
+        "\(first); \(files) that programs left could not be taken, the same command takes them "
+        + "once that is mended"
+    }
   }
 }

@@ -86,7 +86,7 @@ final class RunSession: Sendable {
     do {
       claim = try self.claim(trial, after: known, from: checkpoint, at: startedAt)
     } catch {
-      guard checkpoint != nil, case .damaged(_, let what) = error else { throw error }
+      guard checkpoint != nil, let what = error.damage else { throw error }
       progress.note("\(trial.label) begins anew: \(what)")
       checkpoint = nil
       claim = try self.claim(trial, after: known, from: nil, at: startedAt)
@@ -132,18 +132,18 @@ final class RunSession: Sendable {
     guard isResuming, [.interrupted, .terminated].contains(attempt.status),
       attempt.checkpoint != nil
     else { return nil }
-    let earlier = try ledger.provenance(of: attempt.run)
-    if let change = ProvenanceChange.changes(earlier, provenance).first(where: \.decidesBits) {
-      progress.note(
-        "\(trial.label) begins anew: \(change.what) was \(change.recorded ?? "none") at its "
-          + "checkpoint and is \(change.now ?? "none")"
-      )
-      return nil
-    }
     do {
+      let earlier = try ledger.provenance(of: attempt.run)
+      if let change = ProvenanceChange.changes(earlier, provenance).first(where: \.decidesBits) {
+        progress.note(
+          "\(trial.label) begins anew: \(change.what) was \(change.recorded ?? "none") at its "
+            + "checkpoint and is \(change.now ?? "none")"
+        )
+        return nil
+      }
       return try ledger.lastCheckpoint(of: attempt.run)
     } catch {
-      guard case .damaged(_, let what) = error else { throw error }
+      guard let what = error.damage else { throw error }
       progress.note("\(trial.label) begins anew: \(what)")
       return nil
     }

@@ -13,6 +13,43 @@ struct Submitting {
   /// read too early.
   private let runningRuns: Set<String>
 
+  /// The right to submit trials of an experiment, to be had before anything is looked at that tells what
+  /// is missing, and given back when all has been submitted.
+  ///
+  /// - Throws: What keeps it from being had.
+  static func claim(_ experiment: String, besides store: String) throws(StoreError)
+    -> SubmissionClaim
+  {
+    try SubmissionClaim(
+      of: experiment,
+      besides: store,
+      as: .ofThisProcess(),
+      liveness: .thisHost,
+      now: Clock.now
+    ) { text in
+      Console.note("exp: note: \(text)")
+    }
+  }
+
+  /// The trials that others have submitted since this command began, and that it must not submit, too.
+  ///
+  /// - Parameters:
+  ///   - known: The names that there were among the submissions when it began.
+  ///   - experiment: The experiment's name.
+  ///   - store: The store's path.
+  /// - Returns: The trials' ids.
+  /// - Throws: What keeps a submission from being read.
+  static func trials(
+    submittedBeside known: Set<String>,
+    of experiment: String,
+    besides store: String
+  ) throws(StoreError) -> Set<String> {
+    let new = try Submission.list(besides: store).all(of: experiment).filter {
+      !known.contains($0.id)
+    }
+    return Set(new.flatMap(\.trials).map(\.id))
+  }
+
   /// Reads a spec, and brings in what earlier submissions of its experiment have recorded.
   ///
   /// - Parameters:
@@ -27,12 +64,14 @@ struct Submitting {
     self.store = store
     var runningRuns: Set<String> = []
     for submission in try Submission.list(besides: store.path).all(of: spec.name) {
-      let (result, _) = try Collecting(store: store).collect(submission)
+      let (result, files) = try Collecting(store: store).collect(submission)
       runningRuns.formUnion(result.runningRuns)
       if result.added + result.updated > 0 {
         Console.note("Collected \(submission.id): \(result.text)")
       }
-      for problem in result.problems { Console.note("exp: error: \(problem)") }
+      for problem in result.problems + [files.problem].compactMap(\.self) {
+        Console.note("exp: error: \(problem)")
+      }
     }
     self.runningRuns = runningRuns
     session = try PlanSession(arguments, store: store, options: options)
@@ -43,7 +82,8 @@ struct Submitting {
   /// - Parameters:
   ///   - taskCount: How many tasks share so many trials.
   ///   - sharing: How each task executes its trials.
-  ///   - waiting: The ids of trials that wait in other submissions, and are left out with a note.
+  ///   - waiting: The ids of trials that other submissions are known to run, and that are left out with
+  ///     a note.
   ///   - lost: The ids of trials whose tasks a scheduler knows to have ended: they do not run, though
   ///     no journal says so yet.
   /// - Returns: The submission; nil, with a note, where nothing is left.
@@ -62,7 +102,7 @@ struct Submitting {
       Console.note("\(name): \(session.worklist.summary)")
     }
     if !running.isEmpty { Console.note("\(name): \(running.count) running now are left out") }
-    if !others.isEmpty { Console.note("\(name): \(others.count) queued already are left out") }
+    if !others.isEmpty { Console.note("\(name): \(others.count) submitted already are left out") }
     let rest = Set(due.map(\.trial.id)).subtracting(running).subtracting(others)
     if let text = try TrialsElsewhere(rest, of: name, store).text { Console.note(text) }
     let submission = try session.submit(

@@ -12,7 +12,7 @@ struct TrialsElsewhere {
   }
 
   private let parts: [Part]
-  private let silence: SlurmError?
+  private let silenceNotes: [String]
 
   /// Looks for trials in the submissions of an experiment; Slurm is asked only where tasks that it may
   /// have are not over.
@@ -24,7 +24,7 @@ struct TrialsElsewhere {
   /// - Throws: What keeps the store or a journal from being read.
   init(_ trials: Set<String>, of experiment: String, _ store: Store) throws {
     let list = trials.isEmpty ? nil : try SubmissionList(store, of: [experiment])
-    silence = list?.silence
+    silenceNotes = list?.silenceNotes ?? []
     parts = (list?.entries ?? []).compactMap { entry in
       let open = entry.state.openTrials([.waiting, .queued, .running])
       let part = Part(
@@ -38,7 +38,7 @@ struct TrialsElsewhere {
 
   /// What there is, and what can be done about it; nil where there is nothing.
   var text: String? {
-    var lines = silence.map { ["exp: note: what Slurm has is not known: \($0)"] } ?? []
+    var lines = silenceNotes
     for part in parts {
       let id = part.state.submission.id
       if part.openCount > 0 {

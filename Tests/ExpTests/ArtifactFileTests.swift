@@ -44,6 +44,22 @@ struct ArtifactFileTests {
     }
   }
 
+  @Test func `a file that is whole is not replaced by a content that was damaged`() throws {
+    try Program.inEmptyFolder { program in
+      let line = #"echo hello > "$EXP_RUN_DIR/a.txt""#
+      #expect(try CommandRunTests.run(line, in: program).status == 0)
+      let first = try #require(try program.store().latestRun())
+      let content = program.url(".exp/exp-files/\(first.id)/a.txt").path
+      #expect(try program.shell("chmod u+w '\(content)' && : > '\(content)'").status == 0)
+      #expect(try Self.falseContents(program).count == 1)
+      #expect(try program.run("run", "s.json", "--force").status == 0)
+      let second = try #require(try program.store().latestRun())
+      #expect(second.id != first.id)
+      #expect(try program.bytes(of: ".exp/exp-files/\(second.id)/a.txt") == Data("hello\n".utf8))
+      #expect(try Self.falseContents(program) == [])
+    }
+  }
+
   @Test func `a content that was changed is not fetched`() throws {
     try Program.inEmptyFolder { program in
       let line = #"echo hello > "$EXP_RUN_DIR/a.txt""#

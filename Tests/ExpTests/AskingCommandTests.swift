@@ -197,6 +197,29 @@ struct AskingCommandTests {
     }
   }
 
+  @Test func `many runs are compared in a line each`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(SampleSpec.line(steps: 20), to: "line.json")
+      let rates = (1...9).map { "0.\($0)" }
+      #expect(
+        try program.run("run", "line.json", "learning_rate=\(rates.joined(separator: ","))").status
+          == 0
+      )
+      let runs = try program.store().latestRuns(of: "line")
+      try #require(runs.count == 9)
+      let few = try program.run(["compare"] + runs.dropLast().map(\.id)).output
+      #expect(few.hasPrefix("  ") && few.contains("\n  learning_rate  "))
+      let many = try program.run(["compare"] + runs.map(\.id)).output.split(separator: "\n")
+      #expect(many.count == 2 + runs.count)
+      #expect(many[0].hasPrefix("All: experiment line, status finished, seed 0, attempt 1"))
+      #expect(many[1].hasPrefix("run       learning_rate  "), "\(many[1])")
+      for (line, (run, rate)) in zip(many.dropFirst(2), zip(runs, rates)) {
+        let words = line.split(separator: " ").map(String.init)
+        #expect(Array(words.prefix(2)) == [String(run.id.prefix(8)), rate])
+      }
+    }
+  }
+
   @Test func `tags and notes are kept, shown and asked for`() throws {
     try withRuns { (program) throws in
       let tagged = try program.run(

@@ -75,7 +75,7 @@ struct BadStoreTests {
       bytes.replaceSubrange(60..<64, with: [0, 0, 0, 99])
       try program.write(bytes, to: "newer.sqlite")
       try expect(
-        "the store 'newer.sqlite' has layout version 99, this program knows up to 3: install the"
+        "the store 'newer.sqlite' has layout version 99, this program knows up to 4: install the"
           + " version of 'exp' that wrote it, or a later one",
         of: "newer.sqlite",
         program

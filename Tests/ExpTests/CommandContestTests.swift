@@ -5,23 +5,32 @@ import Testing
 
 /// Programs whose worse settings end early, compared with the same programs run to their end.
 struct CommandContestTests {
-  /// Four curves that cross between the first step and the first rung, where the first program is ahead
-  /// of the others and so has to wait, beside a stream with steps of
+  /// Four curves that cross between the first step and the first rung, beside a stream with steps of
   /// its own that soon are beyond every rung, and a file that is written anew at each step.
+  ///
+  /// Where there is a file `contest`, the first program is ahead of the others at each rung: they come
+  /// there once it is ended, which it waits for. So do those that will not go on; the second waits at
+  /// the first rung until all have come. The first ends once it has been sampled.
   private static let script = """
     q=$1; i=0
+    [ $q = 0 ] && trap 'touch ended$i; exit 143' TERM
+    until_there() { until [ -e $1 ]; do sleep 0.02; done; }
+    rung() {
+      if [ $q = 0 ] && [ -e ended$i ]; then touch decided$i
+      elif [ $q = 1 ] && [ $i = 3 ]; then until_there decided3
+      else until_there never; fi
+    }
     echo "{\\"step\\": 0, \\"nice\\": $(nice)}"
     while [ $i -lt 8 ]; do
       case $q in 0) y=$((100 - 30 * i));; 1) y=$((50 - 5 * i));; 2) y=60;; *) y=$((80 - 10 * i));; esac
       [ $i -gt 0 ] && echo "{\\"step\\": $((i * 100)), \\"other\\": $((i * q))}" >&2
-      while [ $q != 0 ] && [ $((i % 3)) = 0 ] && [ ! -e first$i ]; do sleep 0.1; done
-      [ $q != 0 ] && [ $((i % 3)) = 0 ] && sleep 0.5
+      [ -e contest ] && [ $q != 0 ] && [ $i = 3 -o $i = 6 ] && until_there ended$i
       echo "{\\"step\\": $i, \\"loss\\": $y}"
-      [ $q = 0 ] && touch first$i
       echo "step $i of $q" > "$EXP_RUN_DIR/model.txt"
-      [ $i -ge 3 ] && sleep 0.4
+      [ -e contest ] && [ $i = 3 -o $i = 6 ] && rung
       i=$((i + 1))
     done
+    if [ -e contest ]; then until_there sampled; fi
     """
 
   private static func spec(_ rule: String) -> String {
@@ -38,6 +47,13 @@ struct CommandContestTests {
   private static let halving =
     "\"early_terminate\": { \"type\": \"asha\", \"min_iter\": 3, \"eta\": 2 },"
 
+  /// Waits while a program runs and something holds, or cannot be asked yet.
+  private func waitWhile(_ running: Program.Running, _ holds: () throws -> Bool) {
+    while running.process.isRunning, (try? holds()) ?? true {
+      Thread.sleep(forTimeInterval: 0.02)
+    }
+  }
+
   @Test func `programs end at the rungs with the points and files of whole runs`() throws {
     try Program.inEmptyFolder { program in
       try program.write(Self.script, to: "p.sh")
@@ -45,7 +61,14 @@ struct CommandContestTests {
       try program.write(Self.spec(Self.halving), to: "p.json")
       let whole = try program.run("run", "whole.json", "--jobs", "4", "--store", "whole.sqlite")
       #expect(whole.status == 0, "\(whole.errors)")
-      let result = try program.run("run", "p.json", "--jobs", "4")
+      try program.write("", to: "contest")
+      let running = try program.start(["run", "p.json", "--jobs", "4"])
+      waitWhile(running) {
+        let run = try program.store().latestRuns(of: "p").first { $0.trial.index == 0 }
+        return try run.flatMap { try program.store().series("system.memory_mb", of: $0.id) } == nil
+      }
+      try program.write("", to: "sampled")
+      let result = try program.finish(running)
       #expect(result.status == 0, "\(result.errors)")
       let (store, all) = (try program.store(), try program.store("whole.sqlite"))
       let runs = try store.latestRuns(of: "p")
@@ -87,8 +110,9 @@ struct CommandContestTests {
         i=0
         while [ $i -lt 6 ]; do
           echo "{\\"step\\": $i, \\"loss\\": $((9 - $1 + i))}"
-          sleep 0.2; i=$((i + 1))
+          i=$((i + 1))
         done
+        until [ -e told$1 ]; do sleep 0.02; done
         """,
         to: "p.sh"
       )
@@ -97,7 +121,16 @@ struct CommandContestTests {
         "early_terminate": { "type": "median", "min_iter": 1, "interval": 2, "startup": 1 },
         """
       try program.write(Self.spec(rule), to: "p.json")
-      let result = try program.run("run", "p.json", "--jobs", "1")
+      let running = try program.start(["run", "p.json", "--jobs", "1"])
+      for trial in 0..<4 {
+        // One that was to wait would be ended, having told all.
+        waitWhile(running) {
+          let run = try program.store().latestRuns(of: "p").first { $0.trial.index == trial }
+          return try run.flatMap { try program.store().series("loss", of: $0.id) }?.count != 6
+        }
+        try program.write("", to: "told\(trial)")
+      }
+      let result = try program.finish(running)
       #expect(result.status == 0, "\(result.errors)")
       #expect(try program.store().latestRuns(of: "p").allSatisfy { $0.status == .finished })
       let begun = String(decoding: try program.bytes(of: "begun.txt"), as: UTF8.self)
@@ -192,7 +225,9 @@ struct CommandContestTests {
       // The first fails after its rung each time, so that the second, which never fails, is the best.
       try program.write(
         """
-        echo "{'step': 3, 'loss': $1}"; sleep 0.4
+        trap "touch ended$1; exit 143" TERM
+        echo "{'step': 3, 'loss': $1}"
+        until [ -e ended$1 ]; do sleep 0.02; done
         echo "{'step': 4, 'loss': $1}"; [ $1 != 0 ]
         """,
         to: "p.sh"
@@ -212,7 +247,12 @@ struct CommandContestTests {
   @Test func `a timeout counts neither waiting nor what ran before`() throws {
     try Program.inEmptyFolder { program in
       try program.write(
-        "sleep 1.5; echo \"{'step': 3, 'loss': $1}\"; sleep 0.2; echo \"{'step': 4, 'loss': $1}\"",
+        """
+        trap "touch ended$1; exit 143" TERM
+        sleep 1.5; echo "{'step': 3, 'loss': $1}"
+        until [ -e ended$1 ]; do sleep 0.02; done
+        echo "{'step': 4, 'loss': $1}"
+        """,
         to: "p.sh"
       )
       try program.write(

@@ -73,6 +73,7 @@ struct CommandRunTests {
         atPath: program.folder.appendingPathComponent(".exp/exp-files").path
       )
       #expect(left.filter { $0.contains("txt") || $0.count > 40 } == [])
+      #expect(left == ["objects"])
     }
   }
 

@@ -112,6 +112,11 @@ struct Program {
     )
   }
 
+  /// What a started program has printed on standard error so far.
+  func errors(of running: Running) throws -> String {
+    try String(contentsOf: running.errors, encoding: .utf8)
+  }
+
   private static func fileForWriting(_ url: URL) throws -> FileHandle {
     try Data().write(to: url)
     return try FileHandle(forWritingTo: url)

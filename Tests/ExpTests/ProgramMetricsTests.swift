@@ -48,6 +48,34 @@ struct ProgramMetricsTests {
     }
   }
 
+  @Test func `a table of metrics is read as it grows, each row once`() throws {
+    try Program.inEmptyFolder { program in
+      // As PyTorch Lightning's CSVLogger does: a new metric gives the file a new head.
+      let line = """
+        mkdir "$EXP_RUN_DIR/logs"; f="$EXP_RUN_DIR/logs/metrics.csv"
+        printf 'epoch,step,train_loss\r\n0,49,0.75\r\n0,99' > "$f"
+        while [ ! -e go ]; do sleep 0.02; done
+        printf 'epoch,step,train_loss,val_loss\r\n0,49,0.75,\r\n0,99,0.5,\r\n0,99,,0.625\r\n' > "$f"
+        echo train_loss=3
+        """
+      try program.write(line, to: "p.sh")
+      let running = try program.start(["track", "--quiet", "--", "sh", "p.sh"])
+      Self.wait { (Self.points("train_loss", program)?.count ?? 0) > 0 }
+      #expect(Self.points("train_loss", program)?.values == [0.75])
+      try program.write("", to: "go")
+      let result = try program.finish(running)
+      #expect(result.status == 0, "\(result.errors)")
+      let loss = try #require(Self.points("train_loss", program))
+      #expect(loss.steps == [49, 99] && loss.values == [0.75, 0.5])
+      #expect(Self.points("val_loss", program)?.values == [0.625])
+      #expect(Self.points("epoch", program)?.steps == [49, 99, 99])
+      let log = try program.shell("exp log latest 2>&1").output
+      #expect(log == "train_loss=3\n", "\(log)")
+      let run = try #require(try program.store().latestRun())
+      #expect(try program.store().artifacts(of: run.id).map(\.path) == ["logs/metrics.csv"])
+    }
+  }
+
   @Test func `metrics are recorded from outside while the program prints its own`() throws {
     try Program.inEmptyFolder { program in
       let line =

@@ -106,6 +106,56 @@ struct SearchCommandTests {
     }
   }
 
+  /// A search over a number, with programs that fail where it is above 40.
+  private static let failing = """
+    {
+      "name": "p", "workload": "command", "command": ["sh", "p.sh", "{n}"], "retries": 1,
+      "sweep": {
+        "method": "bayes", "run_cap": 22, "failed": "worst", "metric": { "name": "loss" },
+        "parameters": { "n": { "min": 0, "max": 99 } }
+      }
+    }
+    """
+
+  @Test func `failed trials count as the worst where the sweep says so`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(Self.failing, to: "p.json")
+      let script = """
+        echo $1 >> tries; [ $1 -gt 40 ] && exit 3; echo "{'step': 1, 'loss': $1}"
+        """
+      try program.write(script, to: "p.sh")
+      let run = try program.run("run", "p.json", "--jobs", "2")
+      #expect(run.status == 1)
+      #expect(!run.errors.contains("The search waits"), "\(run.errors)")
+      func results(_ name: String = ".exp/exp.sqlite") throws -> [String] {
+        try program.store(name).latestRuns(of: "p").map {
+          "\($0.trial.index) \($0.trial.id) \($0.status)"
+        }
+      }
+      let whole = try results()
+      #expect(whole.count == 22)
+      let failedCount = whole.count { $0.hasSuffix("failed") }
+      #expect(failedCount > 0 && failedCount < 22)
+      // Nothing is tried again but as the spec says, and a larger search goes on from there.
+      let tries = try program.bytes(of: "tries").count { $0 == 10 }
+      #expect(tries == 22 + failedCount)
+      let again = try program.run("run", "p.json")
+      #expect(again.status == 1 && again.errors.contains("22 trials: all done already"))
+      #expect(try program.bytes(of: "tries").count { $0 == 10 } == tries)
+      #expect(try program.run("run", "p.json", "sweep.run_cap=26").status == 1)
+      #expect(try Array(results().prefix(22)) == whole)
+      // A search that waited goes on the same way, and so does one that was cut short.
+      let store = ["--store", "b.sqlite"]
+      let waits = try program.run(["run", "p.json", "sweep.failed=wait"] + store)
+      #expect(waits.status == 1)
+      #expect(waits.errors.contains("with sweep.failed=worst also where it fails."))
+      #expect(try results("b.sqlite").count == 10)
+      #expect(try program.run(["run", "p.json", "sweep.run_cap=15"] + store).status == 1)
+      #expect(try program.run(["run", "p.json"] + store).status == 1)
+      #expect(try results("b.sqlite") == whole)
+    }
+  }
+
   @Test func `a search that is forced runs all of its rounds again`() throws {
     try Program.inEmptyFolder { program in
       try program.write(Self.spec, to: "s.json")

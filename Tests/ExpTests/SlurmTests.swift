@@ -146,6 +146,40 @@ struct SlurmTests {
     }
   }
 
+  @Test func `a sacct that fails is told, one without accounts is not`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(Self.spec, to: "k.json")
+      var path = try replace("scontrol", by: "echo MaxArraySize = 5", in: program)
+      path = try replace("sbatch", by: "echo 42", in: program)
+      // It has forgotten all.
+      path = try replace("squeue", by: "", in: program)
+      let environment = ["PATH": path]
+      #expect(
+        try program.run(["run", "k.json", "--on", "slurm"], environment: environment).status == 0
+      )
+      // As Slurm 22.05 says it.
+      let lost =
+        "k-1: tasks lost (0-4); the same 'exp run … --on slurm' submits again what they left"
+      let cases = [
+        ("Slurm accounting storage is disabled", ""),
+        (
+          "sacct: error: Problem talking to the database: Connection refused",
+          "exp: note: what became of tasks that squeue has forgotten is not known, so those count as "
+            + "lost that left trials undone: sacct: Problem talking to the database: Connection "
+            + "refused\n"
+        ),
+      ]
+      for (message, note) in cases {
+        _ = try replace("sacct", by: "echo '\(message)' >&2; exit 1", in: program)
+        let list = try program.run(["list"], environment: environment)
+        #expect(list.status == 0)
+        #expect(list.errors == note + lost + "\n", "\(list.errors)")
+        let json = try program.run(["list", "--json"], environment: environment)
+        #expect(json.errors == note, "\(json.errors)")
+      }
+    }
+  }
+
   @Test func `an array that sbatch refuses leaves nothing behind`() throws {
     try Program.inEmptyFolder { program in
       try program.write(Self.spec, to: "k.json")
@@ -163,6 +197,42 @@ struct SlurmTests {
         "\(run)"
       )
       #expect(try program.files().filter { $0.contains("k-") } == [])
+    }
+  }
+
+  @Test func `two submissions at once do not queue the same trials`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(Self.spec, to: "k.json")
+      var path = try replace("scontrol", by: "echo MaxArraySize = 1001", in: program)
+      path = try replace("sbatch", by: "touch queued; echo 42", in: program)
+      path = try replace(
+        "squeue",
+        by: "[ ! -e queued ] || echo '42|[0-5]|PENDING|Priority|k-1'",
+        in: program
+      )
+      // Both come while a third submits, and so both at once.
+      let claim = try SubmissionClaim(
+        of: "k",
+        besides: program.url(".exp/exp.sqlite").path,
+        as: .ofThisProcess(),
+        liveness: .thisHost,
+        now: { 0 },
+        onWait: { _ in }
+      )
+      let both = try (0..<2).map { _ in
+        try program.start(["run", "k.json", "--on", "slurm"], environment: ["PATH": path])
+      }
+      for one in both {
+        while one.process.isRunning, try !program.errors(of: one).contains("note: waits for") {
+          Thread.sleep(forTimeInterval: 0.01)
+        }
+      }
+      claim.release()
+      let results = try both.map { try program.finish($0) }
+      #expect(results.map(\.status) == [0, 0], "\(results)")
+      #expect(results.map(\.output).sorted().first == "", "\(results)")
+      #expect(results.count { $0.output.hasPrefix("k-1: 6 trials in 6 tasks as job 42") } == 1)
+      #expect(results.count { $0.errors.contains("k: 6 submitted already are left out") } == 1)
     }
   }
 

@@ -158,6 +158,12 @@ struct TaskTests {
       #expect(try program.run("run", "p.json", "--on", "tasks", "--tasks", "1").status == 0)
       let done = try program.run("task", ".exp/exp-submissions/p-1", "--index", "0")
       #expect(done.status == 0, "\(done.errors)")
+      // Where the folder of files should be, there is something else.
+      try program.write("", to: ".exp/exp-files")
+      let refused = try program.run("collect")
+      #expect(refused.status == 74)
+      #expect(refused.errors.contains("2 files that programs left could not be taken"))
+      try FileManager.default.removeItem(at: program.url(".exp/exp-files"))
       #expect(try program.run("collect").status == 0)
       let run = try #require(try program.store().runs().first)
       #expect(try program.run("log", run.id).output.contains("hello"))
@@ -271,6 +277,60 @@ struct TaskTests {
       // Once all are done there is nothing to say.
       let again = try program.run("run", "k.json")
       #expect(again.status == 0 && !again.errors.contains("note"), "\(again.errors)")
+    }
+  }
+
+  @Test func `two submissions at once do not plan the same trials`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(Self.spec, to: "k.json")
+      // Both come while a third submits, and so both at once.
+      let claim = try SubmissionClaim(
+        of: "k",
+        besides: program.url(".exp/exp.sqlite").path,
+        as: .ofThisProcess(),
+        liveness: .thisHost,
+        now: { 0 },
+        onWait: { _ in }
+      )
+      let both = try (0..<2).map { _ in
+        try program.start(["run", "k.json", "--on", "tasks", "--tasks", "3"])
+      }
+      let note =
+        "exp: note: waits for process \(ProcessInfo.processInfo.processIdentifier) on "
+        + "'\(WriterIdentity.ofThisProcess().host)', which submits trials of 'k'\n"
+      for one in both {
+        while one.process.isRunning, try program.errors(of: one) != note {
+          Thread.sleep(forTimeInterval: 0.01)
+        }
+      }
+      claim.release()
+      let results = try both.map { try program.finish($0) }
+      #expect(results.map(\.status) == [0, 0], "\(results)")
+      #expect(results.map(\.output).sorted().first == "", "\(results)")
+      #expect(results.count { $0.output.hasPrefix("k-1: 6 trials for 3 tasks") } == 1)
+      #expect(
+        results.map(\.errors).sorted() == [
+          note, note + "k: 6 submitted already are left out\nk: nothing is left to submit\n",
+        ]
+      )
+      let names = Submission.names(besides: program.url(".exp/exp.sqlite").path)
+      #expect(names == ["k-1"])
+    }
+  }
+
+  @Test func `a file in place of the folder of submissions is told`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(Self.spec, to: "k.json")
+      try program.write("", to: ".exp/exp-submissions")
+      let run = try program.run("run", "k.json", "--on", "tasks", "--tasks", "3")
+      #expect(run.status == 74)
+      #expect(
+        run.errors.hasSuffix(
+          ".exp/exp-submissions' cannot be made: a file is where the folder of submissions belongs; "
+            + "move or remove it, then run the same command again\n"
+        ),
+        "\(run.errors)"
+      )
     }
   }
 

@@ -128,6 +128,67 @@ struct ContestTests {
     #expect((verdict.rank, verdict.count, verdict.value, verdict.threshold) == (4, 9, 4, 5))
   }
 
+  @Test func `settings as good as the last to go on go on, too`() throws {
+    let plan = try plan(#"{"type": "asha", "min_iter": 10, "eta": 3}"#)
+    for order in [Array(0..<9), Array((0..<9).reversed())] {
+      var contest = try #require(Contest(plan))
+      var decided: [Int] = []
+      for trial in order {
+        contest.append([2, 5, 5, 9, 5, 2, 5, .nan, 1][trial], at: 10, of: trial)
+        decided += contest.decide()
+      }
+      #expect(decided.sorted() == Array(0..<9))
+      let on = (0..<9).filter { contest.standing(of: $0) == .goesOn }
+      #expect(on == [1, 2, 3, 4, 6])
+      guard case .terminated(let verdict) = contest.standing(of: 0) else { continue }
+      #expect((verdict.rank, verdict.count, verdict.threshold) == (6, 9, 5))
+    }
+    var broken = try #require(Contest(plan))
+    for trial in 0..<9 { broken.append(.nan, at: 10, of: trial) }
+    _ = broken.decide()
+    #expect((0..<9).filter { broken.standing(of: $0) == .goesOn } == [0, 1, 2])
+  }
+
+  @Test func `a first rung before the second measurement is found`() throws {
+    func rung(
+      _ rule: String,
+      metric: String = "test_accuracy",
+      dataset: String = #"{"kind": "digits", "train": 2000}"#,
+      parameters: String = "",
+      swept: String = #""learning_rate": {"values": [1, 2]}"#,
+      count: Int? = nil
+    ) throws -> HastyRung? {
+      let text = """
+        {"name": "a", "workload": "network", "dataset": \(dataset),
+         "parameters": {"steps": 300\(parameters)},
+         "sweep": {"metric": {"name": "\(metric)"}, "early_terminate": \(rule),
+           "parameters": {\(swept)}}}
+        """
+      return HastyRung(in: Plan(try Spec(text: text, file: "s.json")), trainingCount: count)
+    }
+    let early = #"{"type": "asha", "min_iter": 10}"#
+    #expect(
+      try rung(early)?.message
+        == "the first rung is at step 10, but test_accuracy is measured at step 0 and then at step 20: "
+        + "settings are compared before anything is learned. Let 'min_iter' be at least 20, or "
+        + "'evaluate_every' at most 10."
+    )
+    #expect(try rung(#"{"type": "median", "min_iter": 20}"#) == nil)
+    #expect(try rung(early, metric: "loss") == nil)
+    #expect(try rung(early, metric: "loss", parameters: #", "record_every": 11"#)?.least == 11)
+    #expect(try rung(early, parameters: #", "evaluate_every": 10"#) == nil)
+    let batches = try #require(try rung(early, swept: #""batch_size": {"values": [40, 500]}"#))
+    #expect(batches.least == 50 && batches.message.contains("at step 50 in some trials"))
+    // Of data in a file the number is known when they are read.
+    let file = #"{"kind": "idx", "folder": "f"}"#
+    #expect(try rung(early, dataset: file) == nil)
+    #expect(try rung(early, dataset: file, count: 60_000)?.least == 600)
+    let first = try #require(try rung(#"{"type": "hyperband", "min_iter": 1}"#))
+    #expect(first.least == 2 && first.message.contains("measurement 1, which is that of step 0"))
+    #expect(try rung(#"{"type": "hyperband", "min_iter": 2}"#) == nil)
+    #expect(HastyRung(in: try programs("{}")) == nil)
+  }
+
   @Test func `a trial is at a rung with the first value that it has there`() throws {
     let plan = try plan(#"{"type": "asha", "min_iter": 10, "eta": 2}"#, settings: 2)
     var contest = try #require(Contest(plan))

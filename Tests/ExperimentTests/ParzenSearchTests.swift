@@ -294,7 +294,20 @@ struct ParzenSearchTests {
     let good = try spec("\"batch\": 3, " + Self.rates)
     #expect(Spec(canonicalText: good.canonicalText) == good)
     #expect(good.sweep.method == .bayes(count: 30, seed: 3, batch: 3))
+    #expect(good.sweep.failure == .wait && !good.canonicalText.contains("failed"))
+    let counting = try spec("\"failed\": \"worst\", " + Self.rates)
+    #expect(Spec(canonicalText: counting.canonicalText) == counting)
+    #expect(counting.sweep.failure == .worst)
     for (text, message) in [
+      (
+        "\"failed\": \"worst\", \"parameters\": {}",
+        "$.sweep.failed: has a meaning only with method 'bayes'"
+      ),
+      (
+        "\"method\": \"bayes\", \"run_cap\": 3, \"metric\": {\"name\": \"loss\"}, "
+          + "\"failed\": \"best\", \"parameters\": {}",
+        "$.sweep.failed: expected"
+      ),
       (
         "\"method\": \"bayes\", \"run_cap\": 3, \"parameters\": {}",
         "$.sweep.metric: missing; expected what method 'bayes' makes better"

@@ -56,7 +56,10 @@ struct SlurmOptionsTests {
     #expect(SlurmTime.seconds(of: SlurmTime.text(seconds)) == seconds)
   }
 
-  @Test(arguments: ["", "0", "0:00", "1:2:3:4", "1-2:3:4:5", "-5", "1d", "99999999999", "1-", " 5"])
+  @Test(arguments: [
+    "", "0", "0:00", "1:2:3:4", "1-2:3:4:5", "-5", "1d", "99999999999", "1-", " 5", "٣", "９０",
+    "1:٣", "٣-1",
+  ])
   func `other times are refused`(text: String) {
     #expect(SlurmTime.seconds(of: text) == nil)
   }

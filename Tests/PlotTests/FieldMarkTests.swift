@@ -217,12 +217,31 @@ struct ColourScaleTests {
     #expect(ColourScale(lower: 1, upper: 100, kind: .log).position(of: -1).isNaN)
   }
 
+  @Test(arguments: [
+    (-1.5e6, 4.6e5, [-1e5, -1e3, -10, 0, 10, 1e3, 1e5]),
+    (-4.6e5, 1.5e6, [-1e5, -1e3, -10, 0, 10, 1e3, 1e5]),
+    (-1e9, 5, [-1e9, -1e6, -1e3, -1, 0, 1]), (-1e6, 0.5, [-1e6, -1e4, -100, -1, 0]),
+    (0, 2e3, [0, 1, 10, 100, 1e3]),
+  ])
+  func `a symmetric axis has the same ticks on both sides as far as both go`(
+    lower: Double,
+    upper: Double,
+    expected: [Double]
+  ) {
+    let domain = Domain(kind: .symlog(linear: 1), lower: lower, upper: upper)
+    #expect(Ticks.ticks(of: domain, wanted: 8).major.map(\.value) == expected)
+  }
+
   @Test func `a symmetric axis has ticks at powers of ten of both signs`() {
     let domain = Domain(kind: .symlog(linear: 1), lower: -1000, upper: 1000)
     let ticks = Ticks.ticks(of: domain, wanted: 8).major
     #expect(ticks.contains { $0.value == 0 && $0.label.base == "0" })
     #expect(ticks.contains { $0.value == -1000 && $0.label.base == "\u{2212}1,000" })
     #expect(zip(ticks, ticks.dropFirst()).allSatisfy { $0.value < $1.value })
+    // log10(1 + 1e308 / 1e-300) is 608, though the quotient is no number.
+    let wide = ScaleKind.symlog(linear: 1e-300)
+    #expect(abs(wide.transformed(-1e308) + 608) < 1e-10)
+    #expect(abs(wide.restored(-608) / -1e308 - 1) < 1e-10)
     let kind = ScaleKind.symlog(linear: 0.1)
     for value in [-50, -0.01, 0, 1e-5, 3, 1e200] {
       #expect(abs(kind.restored(kind.transformed(value)) - value) <= 1e-12 * max(abs(value), 1))

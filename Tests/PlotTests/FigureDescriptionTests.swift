@@ -44,6 +44,13 @@ struct FigureDescriptionTests {
   static let mistakes: [Mistake] = [
     Mistake("[]", "f.json:1:1: error: $: expected an object, found an empty list"),
     Mistake("{}", "f.json:1:1: error: $.panels: missing; expected a list"),
+    Mistake(
+      """
+      {"panels":[{"y":{"scale":"log"},"marks":[{"mark":"heat","columns":1,"values":[1,null],\
+      "texts":["1",""],"scale":{"lower":0,"upper":1}}]}]}
+      """,
+      "f.json:1:12: error: $.panels[0]: axes with 'heat' or 'arrows' are linear"
+    ),
     Mistake(#"{"panels":[]}"#, "f.json:1:1: error: $: a figure has a panel or more"),
     Mistake(
       #"{"panels":[{"marks":[],"tilte":""}]}"#,

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Plot
@@ -31,23 +32,11 @@ enum Golden {
       Issue.record("recorded \(name).png; look at it and run the tests again")
       return
     }
-    guard let difference = difference(try Raster(png: Array(recorded)), try Raster(png: png))
-    else { return }
+    let (before, now) = (try Raster(png: Array(recorded)), try Raster(png: png))
+    let difference =
+      before.width == now.width ? pictureDifference(before.bytes, now.bytes) : "another size"
+    guard let difference else { return }
     try FigureFile(png).write(to: folder.appendingPathComponent("\(name)-changed.png").path)
     Issue.record("\(name) looks different: \(difference); see \(name)-changed.png")
-  }
-
-  /// What is beyond the tolerance: size, one channel by more than 96, or half a per cent of all by 24.
-  private static func difference(_ first: Raster, _ second: Raster) -> String? {
-    guard first.width == second.width, first.height == second.height else { return "another size" }
-    var largest = 0
-    var count = 0
-    for (one, other) in zip(first.bytes, second.bytes) {
-      let difference = abs(Int(one) - Int(other))
-      largest = max(largest, difference)
-      if difference > 24 { count += 1 }
-    }
-    guard largest > 96 || count * 200 > first.bytes.count else { return nil }
-    return "\(count) channels differ, the largest by \(largest) of 255"
   }
 }

@@ -68,6 +68,25 @@ struct LineClippingTests {
     #expect(parts.allSatisfy { $0.allSatisfy { (-0.01...10.01).contains($0.y) } })
   }
 
+  @Test(arguments: [1e300, Double.greatestFiniteMagnitude, .infinity])
+  func `a line that goes to any place is cut at the edge`(far: Double) {
+    let line = [PixelPoint(2, 5), PixelPoint(5, -far), PixelPoint(8, 5)]
+    let parts = LineClipping.parts(of: line, within: square)
+    #expect(parts.map(\.first) == [line[0], parts.last?.first])
+    #expect(parts.count == 2 && parts[1].last == line[2])
+    let ends = [parts[0][1], parts[1][0]]
+    for (end, x) in zip(ends, [2.0, 8]) {
+      #expect(abs(end.y) < 1e-5 && abs(end.x - x) < 1e-5, "\(end)")
+    }
+    let polygon = LineClipping.polygon(
+      [PixelPoint(2, -far), PixelPoint(8, -far), PixelPoint(8, far), PixelPoint(2, far)],
+      within: square
+    )
+    #expect(
+      Set(polygon) == [PixelPoint(2, 0), PixelPoint(8, 0), PixelPoint(8, 10), PixelPoint(2, 10)]
+    )
+  }
+
   @Test func `a line beside the rectangle has no part`() {
     #expect(LineClipping.parts(of: [PixelPoint(-5, 0), PixelPoint(-5, 9)], within: square).isEmpty)
     #expect(LineClipping.parts(of: [], within: square).isEmpty)

@@ -38,6 +38,39 @@ struct ImportanceTests {
     #expect(importance.levels[1].levels.map(\.mean) == [2, 5, 5])
   }
 
+  /// The shares do not hang on the unit, nor do squares overflow.
+  @Test(arguments: [1e200, 1e-200, -1e306, 1])
+  func `shares are the same in any unit`(unit: Double) throws {
+    let values = [(0, 0, 1.0), (0, 1, 2), (0, 2, 6), (1, 0, 3), (1, 1, 8), (1, 2, 4)]
+    let scaled = values.map { (a: $0.0, b: $0.1, value: unit * $0.2) }
+    let importance = try #require(Importance(table(scaled), sweep: nil))
+    for (effect, share) in zip(importance.effects, [12.0 / 34, 6.0 / 34, 16.0 / 34]) {
+      #expect(abs(effect.share - share) < 1e-12, "\(effect)")
+    }
+  }
+
+  /// 1 and 1.0 are two values, as they are two trials, though a reader sees one.
+  @Test func `values that look the same are kept apart`() throws {
+    let values: [Value] = [.integer(1), .number(1), .integer(2)]
+    let results = values.flatMap { x in
+      (1...3).map { y in
+        SampleRuns.result(
+          SampleRuns.run(["x": x, "y": .integer(y)], swept: ["x", "y"]),
+          ["loss": 10 * (x.numberValue ?? 0) + Double(y)]
+        )
+      }
+    }
+    let objective = Objective(.minimize, "loss")
+    let importance = try #require(
+      Importance(SettingTable(results, objective: objective), sweep: nil)
+    )
+    // By x the means are 12, 12 and 22, by y 44/3 - 1, 44/3 and 44/3 + 1: variances 200/9 and 2/3.
+    let total = 200.0 / 9 + 2.0 / 3
+    #expect(importance.effects.map(\.names) == [["x"], ["y"], ["x", "y"]])
+    #expect(abs(importance.effects[0].share - 200.0 / 9 / total) < 1e-12)
+    #expect(abs(importance.effects[1].share - 2.0 / 3 / total) < 1e-12)
+  }
+
   @Test func `a value with which runs diverge is left out and named`() throws {
     let importance = try #require(
       Importance(

@@ -49,6 +49,37 @@ struct OutputCaptureTests {
       ["0 loss=2.3 learning_rate=5e-05 epoch=0.01"]
     ),
     ("{'loss': '2.3', 'grad_norm': nan}", ["0 loss=2.3 grad_norm=nan"]),
+    // Objects of libraries, whose numbers are kept and whose others are passed over.
+    (
+      "{'step': np.int64(3), 'loss': np.float64(1.5), 'nan': np.float64(nan), 'acc': 0.5}",
+      ["3 loss=1.5 nan=nan acc=0.5"]
+    ),
+    (
+      "{'a': tensor(3.5), 'b': tensor(-2., device='cuda:0', grad_fn=<MulBackward0>), 'c': 1}",
+      ["0 a=3.5 b=-2.0 c=1.0"]
+    ),
+    (
+      "{'a': array(3.5, dtype=float32), 'b': Decimal('0.5'), 'c': numpy.float32(1e-3)}",
+      ["0 a=3.5 b=0.5 c=0.001"]
+    ),
+    (
+      "{'a': np.True_, 'b': tensor([1, 2]), 'c': array(1, 2), 'd': datetime.date(2026, 1, 2), "
+        + "'e': <object at 0x7f>, 'f': (1+2j), 'g': 2j, 'h': {1, '}'}, 'i': [np.float64(1)], "
+        + "'j': range(3), 'k': {}, 'l': np.str_('a, b'), 'm': {'n': np.int8(7)}, 'o': (1,)}",
+      ["0 m.n=7.0"]
+    ),
+    ("{'a': tensor(1", []), ("{'a': f(]}", []), ("{'a': 'b", []), ("{'a': 1, 'b': }", []),
+    // Objects that a logger writes; a program's settings are no metrics.
+    (
+      "2026-11-25 19:40:34,380 INFO {\"step\": 2, \"loss\": 0.5}\nINFO:root:{'loss': tensor(0.25)}",
+      ["2 loss=0.5", "2 loss=0.25"]
+    ),
+    (
+      "[2026-11-25 19:40:34][train][INFO] - Epoch 3/10: {\"loss\": 0.5}\n[INFO] {\"loss\": 1}",
+      ["3 loss=0.5", "3 loss=1.0"]
+    ),
+    ("19:40:34 | INFO | valid | {\"epoch\": 2, \"loss\": 0.5}", ["2 loss=0.5"]),
+    ("config: {\"lr\": 0.5}\nmore info {\"lr\": 1}\nINFO {\"lr\": 1} and more", []),
     // tqdm and PyTorch Lightning.
     (
       "\r  5%|▌         | 1/20 [00:00<00:01, 17.7it/s, loss=0.9]"
@@ -60,6 +91,7 @@ struct OutputCaptureTests {
       ["2814 train_loss=0.123"]
     ),
     ("7it [00:01, 6.9it/s, loss=0.5]", ["7 loss=0.5"]),
+    ("7it [00:01, 6.9it/s, a=1,234.5, b=1,2, c=3,d=4]", ["7 a=1234.5 c=3.0 d=4.0"]),
     // Keras 2 and 3, with colours and backspaces.
     (
       "Epoch 1/2\n1/3 [==>.....] - ETA: 3s - loss: 2.5\r3/3 [=====] - 1s 9ms/step - loss: 2.0"
@@ -94,6 +126,26 @@ struct OutputCaptureTests {
       ["0 loss=0.5", "0 acc=0.1", "1 loss=0.4", "1 acc=0.2"]
     ),
     ("step=5 loss=nan (best: 0.2) time: 12:30:00 v=1.2.3", ["5 loss=nan best=0.2"]),
+    // Commas in numbers; what is not certain is left out.
+    (
+      "Epoch 1: loss=1,234.5 b=-12,345,678.25e1, c=1,234.5,d=2",
+      ["1 loss=1234.5 b=-123456782.5 c=1234.5 d=2.0"]
+    ),
+    ("a=1,234 b=3,224,224 c=0,5 d=1,5 e=1,23.5 f=0,123.5 g=1234,567.5 h=1.234,5 i=1'000.5", []),
+    ("a=1,-2 b=0.5,.5 c=1,nan d=1_000 e=5k f=1.2e g=0x10 h=1/10 i=3:45 j=1,234,5.5 k=1.2.3", []),
+    ("a=12.5% b='3' c=1,x=2 d=0.5,nanny=3", ["0 a=12.5 c=1.0 x=2.0 d=0.5 nanny=3.0"]),
+    (
+      "step 1,200: a=1\nstep: 1_000 b=2\nstep 5k c=3\nepoch 2026-11-25 d=4",
+      [
+        "1200 a=1.0", "1200 b=2.0", "1200 c=3.0", "1200 d=4.0",
+      ]
+    ),
+    (
+      "step 7 a=1\nstep 8, a=2\nstep 9] a=3\nstep 10- a=4",
+      [
+        "7 a=1.0", "8 a=2.0", "9 a=3.0", "10 a=4.0",
+      ]
+    ),
     ("x3=4 5a=6 é=7", ["0 x3=4.0 é=7.0"]), ("loss is 3.", []), ("done: 0.5.", ["0 done=0.5"]),
   ])
   func `pairs`(text: String, lines: [String]) throws {
@@ -137,7 +189,9 @@ struct OutputCaptureTests {
   @Test(arguments: [
     // 2^53 is the largest step that is one.
     (#"{"step": 9007199254740992, "a": 1}"#, ["9007199254740992 a=1.0"]),
-    (#"{"step": -1, "a": 1}"#, []),
+    (#"{"step": -1, "a": 1}"#, []), (#"{"step": 1e20, "a": 1}"#, []),
+    (#"{"step": -1e300, "a": 1}"#, []), (#"{"step": 1e20, "_step": 3, "a": 1}"#, []),
+    (#"{"step": 5, "epoch": 1e20, "a": 1}"#, ["5 epoch=1e+20 a=1.0"]),
     ("100%|█| 9223372036854775807/9223372036854775807 [00:05<00:00, 1.0it/s, a=1]", []),
     ("9223372036854775807it [00:01, 6.9it/s, a=0.5]", []),
     ("Epoch 3037000500: 1%|█| 1/3037000500 [00:05<00:00, 1.0it/s, a=1]", []),

@@ -90,7 +90,7 @@ struct StoreErrorTests {
         try DatabaseQueue(path: path).write { try $0.execute(sql: "PRAGMA user_version = 7") }
       },
       access: access,
-      text: "the store 'PATH' has layout version 7, this program knows up to 3: install the version"
+      text: "the store 'PATH' has layout version 7, this program knows up to 4: install the version"
         + " of 'exp' that wrote it, or a later one"
     )
   }

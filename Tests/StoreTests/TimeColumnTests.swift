@@ -24,7 +24,7 @@ struct TimeColumnTests {
     #expect(found == [1] + times)
   }
 
-  /// What versions 1 and 2 wrote: a uint32 for each.
+  /// What versions 1 to 3 wrote: a uint32 for each.
   @Test func `times of earlier versions are read`() {
     let times: [UInt32] = [1, 2, 4, 8, 16]
     var found: [UInt32] = []

@@ -213,7 +213,7 @@ struct UpgradeTests {
       #expect(text.hasPrefix("the store '\(file.path)' has layout version 1, and process "))
       #expect(
         text.hasSuffix(
-          " is recording to it: it can be brought up to version 3 once that process has ended, try"
+          " is recording to it: it can be brought up to version 4 once that process has ended, try"
             + " again then"
         )
       )

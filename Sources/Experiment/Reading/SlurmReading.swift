@@ -184,7 +184,10 @@ public enum SlurmTime {
   /// - Parameter text: The text.
   /// - Returns: The seconds; nil for any other text, for 0, and for more than a hundred years.
   public static func seconds(of text: String) -> Int? {
-    guard let match = text.wholeMatch(of: /(?:(\d{1,8})-)?(\d{1,8})(?::(\d{1,8}))?(?::(\d{1,8}))?/)
+    guard
+      let match = text.wholeMatch(
+        of: /(?:([0-9]{1,8})-)?([0-9]{1,8})(?::([0-9]{1,8}))?(?::([0-9]{1,8}))?/
+      )
     else { return nil }
     let days = match.1.flatMap { Int($0) }
     let parts = [match.2, match.3, match.4].compactMap { $0.flatMap { Int($0) } }
@@ -218,7 +221,7 @@ enum SlurmMemory {
   /// The megabytes that a text such as `512M` or `4G` means, those of kilobytes rounded up; nil for
   /// any other text and for 0.
   static func megabytes(of text: String) -> Int? {
-    guard let match = text.wholeMatch(of: /(\d{1,12})(?:([KMGTkmgt])[Bb]?)?/),
+    guard let match = text.wholeMatch(of: /([0-9]{1,12})(?:([KMGTkmgt])[Bb]?)?/),
       let count = Int(match.1)
     else { return nil }
     let megabytes: Int

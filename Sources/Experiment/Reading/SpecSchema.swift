@@ -247,6 +247,7 @@ extension Sweep {
       case "run_cap": (key, .integer(1...maximumCount))
       case "seed": (key, .integer())
       case "batch": (key, .integer(1...maximumCount))
+      case "failed": (key, .words(Failure.allCases.map(\.rawValue)))
       case "early_terminate": (key, EarlyTermination.schema)
       default: nil
       }

@@ -3,7 +3,8 @@ extension Sweep {
   static let maximumCount = 1_000_000
 
   static let keys = [
-    "method", "metric", "parameters", "zip", "run_cap", "seed", "batch", "early_terminate",
+    "method", "metric", "parameters", "zip", "run_cap", "seed", "batch", "failed",
+    "early_terminate",
   ]
   /// Settings that are proposed from the same results where the spec does not say how many.
   static let defaultBatch = 4
@@ -42,7 +43,9 @@ extension Sweep {
       parameters: parameters,
       zip: groups(reader, parameters),
       metric: objective(reader, of: workload.metrics(values, parameters), workload),
-      earlyTermination: EarlyTermination.read(reader)
+      earlyTermination: EarlyTermination.read(reader),
+      failure: reader.word("failed", of: Failure.allCases.map(\.rawValue))
+        .flatMap(Failure.init(rawValue:)) ?? .wait
     )
     checkCount(sweep, node: node, reader)
     checkDraws(sweep, of: table, reader)
@@ -50,8 +53,9 @@ extension Sweep {
   }
 
   private static func method(_ sweep: ObjectReader, _ word: String?) -> Method {
-    if word != "bayes", let node = sweep.value("batch") {
-      sweep.problems.add(node, sweep["batch"], "has a meaning only with method 'bayes'")
+    for key in ["batch", "failed"] where word != "bayes" {
+      guard let node = sweep.value(key) else { continue }
+      sweep.problems.add(node, sweep[key], "has a meaning only with method 'bayes'")
     }
     guard word == "random" || word == "bayes" else {
       for key in ["run_cap", "seed"] {

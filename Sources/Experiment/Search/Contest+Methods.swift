@@ -16,14 +16,16 @@ extension Contest {
   /// Decides rung by rung.
   ///
   /// A rung's order is known when all have come; that a setting goes on already
-  /// when as many are behind it as will end.
+  /// when as many are behind it as will end. Settings as good as the last to go on go on with it.
   mutating func decideByHalving(_ eta: Double) {
     var arrived = arrivals
     while halving.rung < rungs.count, halving.count > 0 {
       rank(arrived)
-      let kept = max(1, Int(Double(halving.count) / eta))
+      var kept = max(1, Int(Double(halving.count) / eta))
       promote(halving.ranking.count - (halving.count - kept))
       guard halving.ranking.count == halving.count else { return }
+      kept += equals(after: kept)
+      promote(kept)
       for (rank, (setting, value)) in halving.ranking.enumerated().dropFirst(kept) {
         verdicts[setting] = Verdict(
           rung: halving.rung + 1,
@@ -38,6 +40,13 @@ extension Contest {
       arrived = halving.ranking.prefix(kept).map(\.setting)
       halving = HalvingState(rung: halving.rung + 1, count: kept)
     }
+  }
+
+  /// How many after so many of the ranking are as good as the last of these: to end one of several
+  /// that nothing tells apart would be to decide by the order of the plan.
+  private func equals(after kept: Int) -> Int {
+    let last = halving.ranking[kept - 1].value
+    return halving.ranking.dropFirst(kept).prefix { $0.value == last }.count
   }
 
   /// Puts those of some settings into the ranking that have come to the rung.

@@ -3,7 +3,8 @@
 public struct EarlyTermination: Hashable, Sendable {
   /// How a setting is compared with the others at a rung.
   public enum Method: Hashable, Sendable {
-    /// Of n settings at a rung the best n / eta go on, rounded down, at least one.
+    /// Of n settings at a rung the best n / eta go on, rounded down, at least one, and those that are
+    /// as good as the last of these.
     ///
     /// K. Jamieson, A. Talwalkar, "Non-stochastic best arm identification and hyperparameter
     /// optimization", AISTATS 2016.

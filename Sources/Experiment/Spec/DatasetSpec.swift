@@ -77,6 +77,16 @@ public enum DatasetSpec: Hashable, Sendable {
     }
   }
 
+  /// How many samples there are to learn from; nil where only the file tells it.
+  var trainingCount: Int? {
+    switch self {
+    case .digits(let train, _, _): train
+    case .idx, .csv: nil
+    case .inline(let inputs, _), .inlineClasses(let inputs, _): inputs.count
+    case .points(let points): points.samples
+    }
+  }
+
   private static func text(_ rows: [[Double]]) -> String {
     Value.list(rows.map { .list($0.map { .number($0) }) }).canonicalText
   }

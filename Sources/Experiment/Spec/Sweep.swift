@@ -11,6 +11,14 @@ public struct Sweep: Hashable, Sendable {
     case bayes(count: Int, seed: Int, batch: Int)
   }
 
+  /// What a search makes of a trial that fails.
+  public enum Failure: String, Hashable, Sendable, CaseIterable {
+    /// It proposes nothing more until the trial has come to its end.
+    case wait
+    /// The trial's setting counts as the worst, as one that diverged does, and it is not tried again.
+    case worst
+  }
+
   /// How settings are chosen.
   public let method: Method
   /// The swept parameters in the order of the file.
@@ -21,6 +29,8 @@ public struct Sweep: Hashable, Sendable {
   public let metric: Objective?
   /// When the worse settings end early; nil where all take all their steps.
   public let earlyTermination: EarlyTermination?
+  /// What a search makes of a trial that fails; `wait` for other methods.
+  public let failure: Failure
 
   /// Makes a sweep; without parameters there is one setting.
   public init(
@@ -28,13 +38,15 @@ public struct Sweep: Hashable, Sendable {
     parameters: [SweptParameter] = [],
     zip: [[String]] = [],
     metric: Objective? = nil,
-    earlyTermination: EarlyTermination? = nil
+    earlyTermination: EarlyTermination? = nil,
+    failure: Failure = .wait
   ) {
     self.method = method
     self.parameters = parameters
     self.zip = zip
     self.metric = metric
     self.earlyTermination = earlyTermination
+    self.failure = failure
   }
 
   /// The sweep as a spec says it; the order of the parameters is kept because it is the order of
@@ -47,7 +59,11 @@ public struct Sweep: Hashable, Sendable {
     switch method {
     case .grid: break
     case .random: members.append("\"method\":\"random\"")
-    case .bayes(_, _, let batch): members.append("\"batch\":\(batch),\"method\":\"bayes\"")
+    case .bayes(_, _, let batch):
+      members.append("\"batch\":\(batch)")
+      // Specs of before the key have the hash that they had.
+      if failure != .wait { members.append("\"failed\":\(quotedJSON(failure.rawValue))") }
+      members.append("\"method\":\"bayes\"")
     }
     if let metric {
       members.append(

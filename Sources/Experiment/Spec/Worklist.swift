@@ -1,7 +1,8 @@
 /// A plan beside what has been done of it: what is left to run.
 ///
 /// A trial is done where its last attempt came to its end: finished, stopped by the spec's rule or
-/// diverged; or terminated by a rule of the sweep that would do so again. What was interrupted, failed
+/// diverged; or terminated by a rule of the sweep that would do so again; or failed where a search counts
+/// that. What was interrupted, failed
 /// or never begun is due; what another process runs at the moment is due too, until that has come to
 /// its end.
 public struct Worklist: Sendable {
@@ -30,11 +31,13 @@ public struct Worklist: Sendable {
   ///   - attempts: The last attempt at each, by the trials' ids.
   ///   - contest: What the sweep's rule of early termination says of what was done; nil where it has
   ///     none.
+  ///   - failure: What the sweep makes of trials that fail; where they count, they are done.
   ///   - isForced: Whether all trials are due, done or not.
   public init(
     _ trials: [Trial],
     attempts: [String: Attempt],
     contest: Contest? = nil,
+    failure: Sweep.Failure = .wait,
     isForced: Bool = false
   ) {
     items = trials.map { trial in
@@ -43,7 +46,7 @@ public struct Worklist: Sendable {
         trial: trial,
         attempt: attempt,
         isDue: isForced
-          || !(attempt?.status.isDone ?? false)
+          || !(attempt.map { failure.isOver($0.status) } ?? false)
             && !(attempt?.status == .terminated && Self.isLeftOut(trial, by: contest))
       )
     }
@@ -70,5 +73,12 @@ public struct Worklist: Sendable {
     if done == 0, isAllNew { return "\(trials) to run" }
     let toRun = "\(due.count) to run" + (isAllNew ? "" : " (\(kinds.joined(separator: ", ")))")
     return done == 0 ? "\(trials): \(toRun)" : "\(trials): \(done) done already, \(toRun)"
+  }
+}
+
+extension Sweep.Failure {
+  /// Whether nothing more will come of a trial that has ended so, and a search may go on from there.
+  public func isOver(_ status: RunStatus) -> Bool {
+    status.isDone || self == .worst && status == .failed
   }
 }

@@ -51,6 +51,22 @@ extension Panel: FigureRecord {
       member("equal_units", \.hasEqualUnits), member("marks", \.marks, isRequired: true),
     ]
   }
+
+  /// Cells and arrows would be of other sizes at each place of a logarithmic axis, or of none.
+  var contradiction: String? {
+    let isEven = [x, y].allSatisfy { [.automatic, .linear].contains($0.scale) }
+    return isEven || !marks.contains(where: \.hasEvenGrid)
+      ? nil : "axes with 'heat' or 'arrows' are linear"
+  }
+}
+
+extension Mark {
+  fileprivate var hasEvenGrid: Bool {
+    switch self {
+    case .heat, .arrows: true
+    case .line, .band, .points, .intervals, .contours, .path, .parallel: false
+    }
+  }
 }
 
 extension Axis: FigureRecord {

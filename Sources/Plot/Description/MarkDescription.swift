@@ -61,11 +61,14 @@ extension LineMark: FigureRecord {
     [
       member("label", \.label), member("note", \.note), member("colour", \.colour),
       member("dash", \.dash), member("emphasis", \.emphasis), member("ending", \.ending),
-      member("x", \.x, isRequired: true), member("y", \.y, isRequired: true),
+      member("covered_by", \.coveredBy), member("x", \.x, isRequired: true),
+      member("y", \.y, isRequired: true),
     ]
   }
 
-  var contradiction: String? { unequal("'x' and 'y'", x.count, y.count) }
+  var contradiction: String? {
+    coveredBy < 0 ? "'covered_by' is at least 0" : unequal("'x' and 'y'", x.count, y.count)
+  }
 }
 
 extension BandMark: FigureRecord {

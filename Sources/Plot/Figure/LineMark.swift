@@ -37,6 +37,9 @@ public struct LineMark: Hashable, Sendable {
   public var emphasis: Emphasis
   /// How the end is marked.
   public var ending: Ending
+  /// How many lines drawn later hide this one, which is so much wider that it shows on both sides of them;
+  /// at least 0.
+  public var coveredBy: Int
 
   /// Makes a line; `x` and `y` are as long as each other.
   public init(
@@ -47,7 +50,8 @@ public struct LineMark: Hashable, Sendable {
     colour: ColourRole = .category(0),
     dash: Dash? = nil,
     emphasis: Emphasis = .normal,
-    ending: Ending = .plain
+    ending: Ending = .plain,
+    coveredBy: Int = 0
   ) {
     precondition(x.count == y.count, "a line has one x for each y")
     self.x = x
@@ -58,5 +62,6 @@ public struct LineMark: Hashable, Sendable {
     self.dash = dash
     self.emphasis = emphasis
     self.ending = ending
+    self.coveredBy = coveredBy
   }
 }

@@ -21,7 +21,7 @@ struct ColourBarLayout {
   }
 
   /// The height below which the bar, with its title, cannot be read.
-  var leastHeight: Double { titleHeight + page.theme.labelSize * 7 }
+  var leastHeight: Double { titleHeight + page.theme.labelSize * 4 }
 
   /// The height of the bar without its title, where it may be so high with it.
   func height(within room: Double) -> Double {

@@ -9,10 +9,11 @@ extension Figure {
     var content = room
     var panels = panels
     if let key {
-      content.width = max(room.width - key.width(height: room.height), 16)
+      content.width = max(room.width - key.width(height: room.height) - page.theme.gap, 16)
       for index in panels.indices { panels[index].legend.placement = .hidden }
     }
-    let columns = max(min(columns ?? Self.columns(of: panels.count, in: content), panels.count), 1)
+    let wanted = columns ?? Self.columns(of: panels, on: page, in: content)
+    let columns = max(min(wanted, panels.count), 1)
     let rows = (panels.count + columns - 1) / columns
     let gap = page.theme.gap * 2.5
     let width = (content.width - gap * Double(columns - 1)) / Double(columns)
@@ -31,18 +32,45 @@ extension Figure {
     }
     guard let key else { return }
     var beside = content
+    // The last tick labels reach over the panels' edges.
+    beside.width += page.theme.gap
     beside.top += margins.top
     beside.height = max(content.height - margins.top - margins.bottom, 1)
     key.draw(beside: beside, into: &scene)
   }
 
-  /// The number of columns that makes panels nearest to 8 : 5.
-  static func columns(of count: Int, in content: PixelRectangle) -> Int {
-    let distance = { (columns: Int) in
+  /// The number of columns that makes the plots of panels, of which there is one at least, nearest to 8 : 5.
+  ///
+  /// - Parameters:
+  ///   - panels: The panels.
+  ///   - page: The page.
+  ///   - content: The room for them.
+  ///   - shareLabels: Whether only those of the first column have tick labels.
+  /// - Returns: From 1 to the number of panels.
+  static func columns(
+    of panels: [Panel],
+    on page: Page,
+    in content: PixelRectangle,
+    shareLabels: Bool = false
+  ) -> Int {
+    let count = panels.count
+    let headings = panels[0].title.isEmpty ? 0 : 1
+    var outside = PanelLayout.leastMargins(panels[0], headingLines: headings, page: page)
+    // Tick labels, and what is between panels.
+    outside.left = shareLabels ? 0 : outside.left + page.theme.tickSize * 2.2
+    outside.right = page.theme.gap * 2
+    let distance = { [outside] (columns: Int) in
       let rows = (count + columns - 1) / columns
-      let ratio = content.width / Double(columns) / (content.height / Double(rows))
-      // An empty place in the grid is a little worse than panels of another shape.
-      return abs(log(ratio / 1.6)) + 0.15 * Double(rows * columns - count)
+      let plot = outside.inside(
+        PixelRectangle(
+          left: 0,
+          top: 0,
+          width: content.width / Double(columns),
+          height: content.height / Double(rows)
+        )
+      )
+      // An empty place in the grid is worse than plots of another shape.
+      return abs(log(plot.width / plot.height / 1.6)) + 0.3 * Double(rows * columns - count)
     }
     return (1...count).min { distance($0) < distance($1) } ?? 1
   }

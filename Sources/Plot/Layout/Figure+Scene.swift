@@ -24,12 +24,30 @@ extension Figure {
     let words = PageWords(title: title, subtitle: subtitle, caption: caption)
     let content = words.draw(on: page, into: &scene)
     guard !panels.isEmpty else { return scene }
+    let figure = withoutSmallWords(on: page)
     if sharesAxes, panels.count > 1 || panels[0].hasEqualUnits {
-      SharedPanels(self, on: page, within: content).draw(within: content, into: &scene)
+      SharedPanels(figure, on: page, within: content).draw(within: content, into: &scene)
     } else {
-      drawSeparatePanels(on: page, within: content, into: &scene)
+      figure.drawSeparatePanels(on: page, within: content, into: &scene)
     }
     return scene
+  }
+
+  /// The figure without the words for which its panels leave no room: names of axes, and where that is not
+  /// enough those of marks.
+  private func withoutSmallWords(on page: Page) -> Figure {
+    let isCrowded = page.isThumbnail || page.isSmall && panels.count > 3
+    guard panels.count > 1, isCrowded || page.isSmall && columns == 1 else { return self }
+    var figure = self
+    for index in panels.indices {
+      figure.panels[index].x.label = ""
+      figure.panels[index].y.label = ""
+      guard isCrowded else { continue }
+      figure.panels[index].legend.placement = .hidden
+      figure.panels[index].legend.dashKeys = []
+      figure.panels[index].legend.colourBar = nil
+    }
+    return figure
   }
 }
 

@@ -7,10 +7,12 @@ extension KeyLayout {
     area: PixelRectangle,
     into scene: inout Scene
   ) {
+    let shown = shownCount(entries, height: entriesHeight(area.height))
+    // A title and a count name nothing.
+    guard shown > 0 else { return }
     drawTitle(left: left, top: area.top - gap * 0.5, into: &scene)
     var top = area.top - gap * 0.5 + titleHeight
     let textLeft = left + LegendEntry.sampleWidth(page) + gap
-    let shown = shownCount(entries, height: entriesHeight(area.height))
     for entry in entries.prefix(shown) {
       entry.drawSample(left: left, top: top, page: page, into: &scene)
       entry.drawText(
@@ -44,8 +46,8 @@ extension KeyLayout {
 
   /// The room for a column's entries, without its title, beside a plot of this height.
   func entriesHeight(_ height: Double) -> Double {
-    let room = height + gap * 1.5 - titleHeight
-    guard let bar else { return room }
+    let room = height + below + gap * 1.5 - titleHeight
+    guard let bar = bar(height: height) else { return room }
     return max(room - bar.leastHeight - gap * 1.5, page.lineHeight(page.labelStyle))
   }
 

@@ -8,8 +8,20 @@ struct KeyLayout {
   let bar: ColourBarLayout?
   /// The widest that names may become.
   let limit: Double
+  /// The room below the plot that a column and a bar may take, too.
+  let below: Double
 
-  init(_ panel: Panel, x: Domain, y: Domain, width: Double, page: Page) {
+  /// Lays out the key of a panel.
+  ///
+  /// - Parameters:
+  ///   - panel: The panel with the marks.
+  ///   - x: The range of its horizontal axis.
+  ///   - y: The range of its vertical axis.
+  ///   - width: A width of which the key may take a part.
+  ///   - below: The height of what is free below the plot.
+  ///   - page: The page.
+  init(_ panel: Panel, x: Domain, y: Domain, width: Double, below: Double = 0, page: Page) {
+    self.below = below
     let key = PanelKey(panel, x: x, y: y, page: page)
     let limit = width * 0.3
     self.limit = limit
@@ -28,6 +40,9 @@ struct KeyLayout {
 
   var gap: Double { page.theme.gap }
 
+  /// From the plot to a column or a bar; the tick labels of plots above others reach over their edges.
+  private var aside: Double { below > 0 ? 3 * gap : 2 * gap }
+
   var titleHeight: Double {
     title.isEmpty ? 0 : page.lineHeight(page.labelStyle) + gap * 0.15
   }
@@ -44,8 +59,16 @@ struct KeyLayout {
     max(namesWidth(height: height), barWidth(height: height))
   }
 
+  /// What the colours mean, but not where names would give way to it for which there is room else.
+  func bar(height: Double) -> ColourBarLayout? {
+    guard let bar, case .column(let entries) = fittingKey(height: height) else { return bar }
+    let names = entries.reduce(0) { $0 + $1.height(page) }
+    let room = height + below + gap * 1.5 - titleHeight
+    return names > room || names <= room - bar.leastHeight - gap * 1.5 ? bar : nil
+  }
+
   private func barWidth(height: Double) -> Double {
-    bar.map { 2 * gap + $0.width(height: $0.height(within: height)) } ?? 0
+    bar(height: height).map { aside + $0.width(height: $0.height(within: height + below)) } ?? 0
   }
 
   private func namesWidth(height: Double) -> Double {
@@ -57,35 +80,38 @@ struct KeyLayout {
       let text = labels.map { $0.entry.width(page, limit: limit) }.max() ?? 0
       return leaderWidth(labels) + max(text, titleWidth)
     case .column(let entries):
-      let more = min(page.width(Self.more(entries.count), page.smallStyle), limit)
       let shown = shownCount(entries, height: entriesHeight(height))
+      guard shown > 0 else { return 0 }
+      let more = min(page.width(Self.more(entries.count), page.smallStyle), limit)
       let names = entries.prefix(shown).map { $0.width(page, limit: limit) }.max() ?? 0
       let text = shown < entries.count ? max(names, more) : names
-      return 2 * gap + max(LegendEntry.sampleWidth(page) + gap + text, titleWidth)
+      return aside + max(LegendEntry.sampleWidth(page) + gap + text, titleWidth)
     }
   }
 
   /// Draws names and colour bar right of the plot.
   func draw(projection: Projection, into scene: inout Scene) {
     let area = projection.area
-    let left = area.right + 2 * gap
+    let left = area.right + aside
     switch fittingKey(height: area.height) {
     case .hidden, .bar: break
     case .ends(let labels): draw(labels, projection: projection, into: &scene)
     case .column(let entries): draw(entries, left: left, area: area, into: &scene)
     }
-    guard let bar else { return }
+    guard let bar = bar(height: area.height) else { return }
     let top = barTop(area)
-    bar.draw(left: left, top: top, height: bar.height(within: area.bottom - top), into: &scene)
+    let height = bar.height(within: area.bottom + below - top)
+    bar.draw(left: left, top: top, height: height, into: &scene)
   }
 
   /// Where the colour bar's title begins: below the names.
   private func barTop(_ area: PixelRectangle) -> Double {
     guard case .column(let entries) = fittingKey(height: area.height) else { return area.top }
     let shown = shownCount(entries, height: entriesHeight(area.height))
+    guard shown > 0 else { return area.top }
     var names = entries.prefix(shown).reduce(0) { $0 + $1.height(page) } + titleHeight
     if shown < entries.count { names += page.lineHeight(page.smallStyle) }
-    return min(area.top + names + gap * 1.5, area.bottom)
+    return min(area.top + names + gap * 1.5, area.bottom + below)
   }
 
   func drawTitle(left: Double, top: Double, into scene: inout Scene) {

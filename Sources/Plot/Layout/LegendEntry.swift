@@ -72,6 +72,7 @@ struct LegendEntry: Hashable, Sendable {
       )
       ends.drawStart(PixelPoint(left + page.theme.markerSize / 2, middle), into: &scene)
       let end = PixelPoint(right - page.theme.markerSize / 2, middle)
+      ends.drawEndHalo(end, into: &scene)
       ends.drawEnd(end, ending, into: &scene)
     case .marker(let shape, let colour):
       scene.commands.append(

@@ -52,7 +52,8 @@ enum LineClipping {
   ) -> [PixelPoint] {
     guard var from = points.last else { return [] }
     var result: [PixelPoint] = []
-    for to in points {
+    from = bounded(from)
+    for to in points.map(bounded) {
       let (before, after) = (room(from), room(to))
       if (before < 0) != (after < 0) {
         let share = before / (before - after)
@@ -72,6 +73,16 @@ enum LineClipping {
       && point.y >= rectangle.top && point.y <= rectangle.bottom
   }
 
+  /// A place no further away than can be reckoned with: a thousand million pixels, from where a line
+  /// comes in at the slope that it has to any eye.
+  private static func bounded(_ point: PixelPoint) -> PixelPoint {
+    let limit = 1e9
+    return PixelPoint(
+      min(max(point.x, -limit), limit),
+      min(max(point.y, -limit), limit)
+    )
+  }
+
   /// The part of a segment within a rectangle, nil where there is none.
   ///
   /// Liang and Barsky, "A new concept and method for line clipping", ACM TOG 3(1), 1984.
@@ -80,6 +91,7 @@ enum LineClipping {
     _ to: PixelPoint,
     within rectangle: PixelRectangle
   ) -> (PixelPoint, PixelPoint)? {
+    let (from, to) = (bounded(from), bounded(to))
     let (dx, dy) = (to.x - from.x, to.y - from.y)
     var (enter, leave) = (0.0, 1.0)
     for (change, room) in [

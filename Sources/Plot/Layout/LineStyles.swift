@@ -28,7 +28,12 @@ struct LineStyles {
     case .strong: width = theme.lineWidth * 1.6
     }
     let dash = line.dash ?? automaticDash(line.colour)
-    return Stroke(colour, width: width, dash: dash.lengths.map { $0 * width })
+    return Stroke(
+      colour,
+      width: width + theme.growth(coveredBy: line.coveredBy),
+      // As long as those of a line above it, beside which they then lie.
+      dash: dash.lengths.map { $0 * width }
+    )
   }
 
   /// The legend's entry for a mark; nil for one without a name.

@@ -94,6 +94,11 @@ private struct ArrowGrid {
 
     init(_ axis: GridAxis, scale: Scale, wanted: Double) {
       let pixels = scale.position(axis.upper) - scale.position(axis.lower)
+      // An axis whose ends are too far apart to be subtracted has no place for anything.
+      guard pixels.isFinite, pixels != 0 else {
+        (indices, spacing, perUnit) = ([], 0, 0)
+        return
+      }
       let cell = max(abs(pixels) / Double(axis.count - 1), 1e-6)
       let stride = min(max(Int((wanted / cell).rounded(.up)), 1), axis.count)
       let first = (axis.count - 1) % stride / 2

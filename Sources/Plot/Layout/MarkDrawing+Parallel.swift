@@ -87,7 +87,7 @@ private struct ParallelLayout {
         part = []
         continue
       }
-      if let last = part.last { part += Self.curve(from: last, to: next) } else { part = [next] }
+      if let last = part.last { part += curve(from: last, to: next) } else { part = [next] }
     }
     return parts + [part]
   }
@@ -100,8 +100,10 @@ private struct ParallelLayout {
 
   /// Points after the first on a curve that leaves one axis and meets the next at right angles, so
   /// that lines which meet on an axis can be told apart behind it.
-  private static func curve(from start: PixelPoint, to end: PixelPoint) -> [PixelPoint] {
-    let count = 14
+  private func curve(from start: PixelPoint, to end: PixelPoint) -> [PixelPoint] {
+    // The second derivative is 3 times the height at most, so that chords are off by a fifth of a pixel.
+    let height = abs(end.y - start.y)
+    let count = min(max(Int((3 * height * page.scale / 1.6).squareRoot().rounded(.up)), 1), 100)
     return (1...count).map { index in
       let share = Double(index) / Double(count)
       let eased = share * share * (3 - 2 * share)

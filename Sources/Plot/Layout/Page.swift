@@ -19,6 +19,13 @@ struct Page {
     fitting = TextFitting(measure: measure)
   }
 
+  /// Whether the page is as small as a thumbnail, where words would leave no room for the plot: it then has
+  /// one line of title only, and several panels have no words but their headings.
+  var isThumbnail: Bool { size.height < theme.titleSize * 15 }
+
+  /// Whether words of as many lines as on other pages would take half of the page.
+  var isSmall: Bool { size.height < theme.titleSize * 20 }
+
   var titleStyle: TextStyle { style(theme.titleSize, .bold) }
   var smallStyle: TextStyle { style(theme.smallSize) }
   var labelStyle: TextStyle { style(theme.labelSize) }

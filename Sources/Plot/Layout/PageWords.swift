@@ -54,20 +54,16 @@ struct PageWords {
     return (top, bottom)
   }
 
-  /// Whether the page is as small as a thumbnail, where words would leave no room for the plot: it then
-  /// has one line of title only.
-  private func isThumbnail(_ page: Page) -> Bool { page.size.height < page.theme.titleSize * 15 }
-
   private func titleLines(_ page: Page) -> [String] {
-    lines(title, page.titleStyle, isThumbnail(page) ? 1 : 2, page)
+    lines(title, page.titleStyle, page.isSmall ? 1 : 2, page)
   }
 
   private func subtitleLines(_ page: Page) -> [String] {
-    lines(subtitle, page.smallStyle, isThumbnail(page) ? 0 : 2, page)
+    lines(subtitle, page.smallStyle, page.isThumbnail ? 0 : page.isSmall ? 1 : 2, page)
   }
 
   private func captionLines(_ page: Page) -> [String] {
-    lines(caption, page.smallStyle, isThumbnail(page) ? 0 : 3, page)
+    lines(caption, page.smallStyle, page.isThumbnail ? 0 : page.isSmall ? 2 : 3, page)
   }
 
   private func lines(_ text: String, _ style: TextStyle, _ most: Int, _ page: Page) -> [String] {

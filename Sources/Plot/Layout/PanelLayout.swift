@@ -30,23 +30,32 @@ struct PanelLayout {
   ///   - page: The page.
   ///   - domains: The ranges of its axes; nil takes them from its own data.
   ///   - keyRoom: A width of which the key may take a part; nil for the panel's own.
+  ///   - below: The height of what is free below the panel, for its key.
+  ///   - headingRoom: The width of the heading; nil for the panel's own.
   init(
     _ panel: Panel,
     size: PixelSize,
     page: Page,
     domains: SharedDomains? = nil,
-    keyRoom: Double? = nil
+    keyRoom: Double? = nil,
+    below: Double = 0,
+    headingRoom: Double? = nil
   ) {
     self.panel = panel
     self.page = page
     let domains = domains ?? SharedDomains([panel])
     x = domains.x
     y = domains.y
-    key = KeyLayout(panel, x: x, y: y, width: keyRoom ?? size.width, page: page)
+    key = KeyLayout(panel, x: x, y: y, width: keyRoom ?? size.width, below: below, page: page)
     headingLines =
       panel.title.isEmpty
       ? []
-      : page.fitting.wrapped(panel.title, style: page.headingStyle, width: size.width, lines: 2)
+      : page.fitting.wrapped(
+        panel.title,
+        style: page.headingStyle,
+        width: headingRoom ?? size.width,
+        lines: 2
+      )
     margins = Self.margins(
       panel,
       x: x,
@@ -69,18 +78,11 @@ struct PanelLayout {
   ) -> Margins {
     let theme = page.theme
     let axis = AxisLayout(page: page)
-    let labelHeight = page.lineHeight(page.labelStyle)
-    var margins = Margins()
-    margins.top = theme.tickSize * 0.5 + Double(headingLines) * page.lineHeight(page.headingStyle)
-    if headingLines > 0 { margins.top += theme.gap * 0.5 }
-    if !panel.legend.dashKeys.isEmpty { margins.top += labelHeight + theme.gap * 0.5 }
-    if !panel.x.isHidden { margins.bottom = theme.gap * 0.95 + theme.tickSize * 1.1 }
-    if !panel.x.label.isEmpty { margins.bottom += labelHeight + theme.gap * 0.2 }
+    var margins = leastMargins(panel, headingLines: headingLines, page: page)
     let height = margins.inside(PixelRectangle(left: 0, top: 0, width: 0, height: size.height))
       .height
     let labels = axis.verticalTicks(y, height: height).major.map { page.width($0.label) }
-    if !panel.y.isHidden { margins.left = (labels.max() ?? 0) + theme.gap * 0.9 }
-    if !panel.y.label.isEmpty { margins.left += labelHeight + theme.gap * 0.4 }
+    if !panel.y.isHidden { margins.left += (labels.max() ?? 0) + theme.gap * 0.9 }
     margins.right = key.width(height: height)
     // The last label of the horizontal axis reaches over the plot's edge.
     let width = max(size.width - margins.left - margins.right, 16)
@@ -88,6 +90,20 @@ struct PanelLayout {
       panel.x.isHidden
       ? 0 : axis.horizontalTicks(x, width: width).major.last.map { page.width($0.label) / 2 } ?? 0
     margins.right = max(margins.right, last - theme.margin + 2)
+    return margins
+  }
+
+  /// The room that words and horizontal tick labels take, whatever the ranges.
+  static func leastMargins(_ panel: Panel, headingLines: Int, page: Page) -> Margins {
+    let theme = page.theme
+    let labelHeight = page.lineHeight(page.labelStyle)
+    var margins = Margins()
+    margins.top = theme.tickSize * 0.5 + Double(headingLines) * page.lineHeight(page.headingStyle)
+    if headingLines > 0 { margins.top += theme.gap * 0.5 }
+    if !panel.legend.dashKeys.isEmpty { margins.top += labelHeight + theme.gap * 0.5 }
+    if !panel.x.isHidden { margins.bottom = theme.gap * 0.95 + theme.tickSize * 1.1 }
+    if !panel.x.label.isEmpty { margins.bottom += labelHeight + theme.gap * 0.2 }
+    if !panel.y.label.isEmpty { margins.left = labelHeight + theme.gap * 0.4 }
     return margins
   }
 
@@ -187,12 +203,11 @@ struct PanelLayout {
         }
       }
     }
-    // A short path may lie on a long one, and would not be seen below it.
-    paths.sort { $0.1.length > $1.1.length }
-    for (path, layout) in paths { drawing.draw(path, layout, into: &scene) }
+    let stack = drawing.stack(paths)
+    drawing.draw(stack, into: &scene)
     scene.commands.append(.popClip)
     // Points and marks at the edge are drawn whole.
-    for (path, layout) in paths { drawing.drawEnds(path, layout, into: &scene) }
+    drawing.drawEnds(stack, into: &scene)
     for case .points(let points) in panel.marks { drawing.draw(points, into: &scene) }
     scene.commands += edges.commands
   }
@@ -227,7 +242,8 @@ struct PanelLayout {
       )
       entry.drawSample(left: left, top: top, page: page, into: &scene)
       left += LegendEntry.sampleWidth(page) + theme.gap * 0.8
-      let limit = max(area.right - left, 0)
+      // Nothing else stands beside it.
+      let limit = max(page.size.width - page.theme.margin - left, 0)
       entry.drawText(
         left: left,
         top: top,

@@ -7,9 +7,14 @@ struct SharedKey {
   /// Makes the key of some panels.
   ///
   /// Nil where there is nothing to share: one panel, areas with colour bars, names that stand for other
-  /// lines elsewhere, or no panel that has them all.
+  /// lines elsewhere, or no panel that has them all. Panels whose names are hidden have no part in it, but a
+  /// column of the others' has room beside them.
   init?(_ panels: [Panel], width: Double, page: Page) {
-    guard panels.count > 1, panels.allSatisfy(Self.canShare) else { return nil }
+    let hasOther = panels.count > 1
+    let panels = panels.filter { $0.legend.placement != .hidden }.map(Self.withoutWidths)
+    guard hasOther, panels.count > 1 || panels.first?.legend.placement == .column,
+      panels.allSatisfy(Self.canShare)
+    else { return nil }
     let entries = panels.map { panel in
       let styles = LineStyles(panel, theme: page.theme)
       return panel.marks.compactMap { styles.entry(of: $0) }
@@ -35,8 +40,19 @@ struct SharedKey {
     layout = KeyLayout(panel, x: x, y: y, width: width * 0.85, page: page)
   }
 
+  /// The panel with all lines as wide as if none hid another, as they do in some panels only.
+  private static func withoutWidths(_ panel: Panel) -> Panel {
+    var panel = panel
+    for index in panel.marks.indices {
+      guard case .line(var line) = panel.marks[index], line.coveredBy > 0 else { continue }
+      line.coveredBy = 0
+      panel.marks[index] = .line(line)
+    }
+    return panel
+  }
+
   private static func canShare(_ panel: Panel) -> Bool {
-    panel.legend.placement != .hidden && panel.legend.colourBar == nil && !panel.hasEqualUnits
+    panel.legend.colourBar == nil && !panel.hasEqualUnits
   }
 
   /// The width that it takes right of panels of this height.

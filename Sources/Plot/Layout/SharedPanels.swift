@@ -1,11 +1,11 @@
 /// Panels that share their ranges, tick labels and key: the areas of the plots are equal, the key stands
 /// right of the first row.
 struct SharedPanels {
-  private let layouts: [PanelLayout]
-  private let margins: Margins
+  private var layouts: [PanelLayout]
+  private var margins: Margins
   private let columns: Int
   private let gap: (across: Double, down: Double)
-  private let key: Double
+  private var key: Double
 
   private var rows: Int { (layouts.count + columns - 1) / columns }
 
@@ -22,15 +22,35 @@ struct SharedPanels {
       (content.height - down * Double(rows - 1)) / Double(rows)
     )
     let domains = SharedDomains(figure.panels)
-    layouts = figure.panels.map {
-      PanelLayout($0, size: size, page: page, domains: domains, keyRoom: content.width * 0.7)
+    let layouts = { (headingRoom: Double?) in
+      figure.panels.map {
+        PanelLayout(
+          $0,
+          size: size,
+          page: page,
+          domains: domains,
+          keyRoom: content.width * 0.7,
+          below: content.height - size.height,
+          headingRoom: headingRoom
+        )
+      }
     }
+    let first = layouts(nil)
     self.columns = columns
-    margins = layouts.map(\.margins).reduce(Margins()) { $0.union($1) }
+    let margins = first.map(\.margins).reduce(Margins()) { $0.union($1) }
     // The last label of one panel and the first of the next reach into the gap between them.
-    let reach = layouts[0].tickLabelReach(width: size.width) * 2 + page.theme.gap
+    let reach = first[0].tickLabelReach(width: size.width) * 2 + page.theme.gap
     gap = (max(down, reach), down)
-    key = layouts[columns - 1].margins.right
+    key = first[columns - 1].margins.right
+    self.layouts = first
+    self.margins = margins
+    // Headings of two lines leave less room for plots of equal units, which are then less wide, too.
+    for _ in 0..<2 {
+      let width = plot(within: PixelSize(content.width, content.height)).width
+      self.layouts = layouts(max(width + gap.across - page.theme.gap, 16))
+      self.margins = self.layouts.map(\.margins).reduce(Margins()) { $0.union($1) }
+      key = self.layouts[columns - 1].margins.right
+    }
   }
 
   /// The size of each plot where all of them have this room.
@@ -99,6 +119,6 @@ struct SharedPanels {
     }
     let width = content.width / Double(panels.count)
     return panels.count <= 4 && width >= page.theme.labelSize * 14
-      ? panels.count : Figure.columns(of: panels.count, in: content)
+      ? panels.count : Figure.columns(of: panels, on: page, in: content, shareLabels: true)
   }
 }

@@ -64,7 +64,7 @@ struct TextFitting {
   /// The last place up to `limit` where a line may end; `limit` itself where there is none.
   private func breakPlace(in text: ArraySlice<Character>, upTo limit: Int) -> Int {
     let characters = Array(text.prefix(limit + 1))
-    for place in stride(from: limit, to: limit / 2, by: -1) where place < characters.count {
+    for place in stride(from: limit, to: limit / 3, by: -1) where place < characters.count {
       let before = characters[place - 1]
       let after = characters[place]
       if after == " " || before == " " || "/_-,;".contains(before) || Self.isIdeograph(before) {

@@ -23,8 +23,14 @@ enum ScaleKind: Hashable, Sendable {
     switch self {
     case .linear: value
     case .log10: Foundation.log10(value)
-    case .symlog(let linear): copysign(log1p(abs(value) / linear) / Self.ln10, value)
+    case .symlog(let linear): copysign(Self.logarithm(abs(value), linear) / Self.ln10, value)
     }
+  }
+
+  /// ln(1 + value / linear), where the quotient may be too large for a number.
+  private static func logarithm(_ value: Double, _ linear: Double) -> Double {
+    let ratio = value / linear
+    return ratio.isFinite ? log1p(ratio) : Foundation.log(value) - Foundation.log(linear)
   }
 
   /// The value of a transformed number.
@@ -32,8 +38,15 @@ enum ScaleKind: Hashable, Sendable {
     switch self {
     case .linear: number
     case .log10: pow(10, number)
-    case .symlog(let linear): copysign(linear * expm1(abs(number) * Self.ln10), number)
+    case .symlog(let linear):
+      copysign(Self.exponential(abs(number) * Self.ln10, linear), number)
     }
+  }
+
+  /// linear (eˣ - 1), where the power may be too large for a number.
+  private static func exponential(_ number: Double, _ linear: Double) -> Double {
+    let power = expm1(number)
+    return power.isFinite ? linear * power : exp(number + Foundation.log(linear))
   }
 
   /// Values are on the scale where they are above this and finite.

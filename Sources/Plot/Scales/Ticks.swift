@@ -72,7 +72,11 @@ struct Ticks: Hashable, Sendable {
     guard first <= last else { return linear(domain, wanted: wanted) }
     let sides = domain.lower < 0 && domain.upper > 0 ? 2 : 1
     let stride = Self.stride(decades: last - first + 1, wanted: wanted / sides)
-    let powers = Swift.stride(from: last, through: first, by: -stride)
+    // Counted from the largest that both sides have, where they do, so that both have alike.
+    let smaller = min(abs(domain.lower), abs(domain.upper))
+    let common = smaller > 0 ? Int((Foundation.log10(smaller) + 1e-9).rounded(.down)) : first - 1
+    let anchor = sides == 2 && common >= first ? common : last
+    let powers = (first...last).filter { ($0 - anchor) % stride == 0 }
     let numbers =
       (powers.flatMap { power in [-1, 1].map { DecimalNumber(digits: $0, exponent: power) } }
       + [DecimalNumber(digits: 0, exponent: 0)])

@@ -91,7 +91,7 @@ public struct Theme: Hashable, Sendable {
       0x4BA3E3, 0xFF8C42, 0x2FC79A, 0xE59AC6, 0xF2B93B, 0x8FD6FF, 0xD46A92, 0xB4BDC7,
     ].map { Colour($0) },
     // Below this the map is too dark to be seen on the page.
-    sequential: ColourMap.viridis.part(from: 0.25, to: 1),
+    sequential: ColourMap.viridis.part(from: 0.33, to: 1),
     ground: ColourMap(
       stops: [0x16314A, 0x223F58, 0x2F4D65, 0x3E5C73, 0x4E6B81, 0x607B8F].map { Colour($0) }
     ),
@@ -136,6 +136,9 @@ public struct Theme: Hashable, Sendable {
     theme.ruleWidth = max(theme.ruleWidth, 1)
     return theme
   }
+
+  /// How much wider a line is where so many others lie over it, in pixels, so that it shows on both sides.
+  func growth(coveredBy count: Int) -> Double { 1.2 * lineWidth * Double(min(max(count, 0), 6)) }
 
   /// One of the ordered ranges of colours.
   public func colours(_ ramp: ColourRamp) -> ColourMap {

@@ -67,7 +67,7 @@ public struct AccuracyChart {
         title: title,
         x: axis,
         y: Axis(label: "accuracy", scale: .linear, lower: 0, upper: 1),
-        marks: groups.flatMap { marks($0, abscissa) },
+        marks: Coincidence.widened(groups.flatMap { marks($0, abscissa) }),
         legend: legend
       )
     }

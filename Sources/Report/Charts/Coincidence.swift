@@ -2,28 +2,27 @@ import Plot
 
 /// Lines that go where others go, of which only the last would be seen.
 enum Coincidence {
-  /// The marks of a panel, lines dashed that follow one before them all the way, so that it shows between.
+  /// The marks of a panel, lines wider that others follow all the way, so that they show on both sides.
   ///
   /// A line follows another where no two values at the same place differ by more than a thousandth, or a
-  /// ten-thousandth of the largest.
-  static func dashed(_ marks: [Mark]) -> [Mark] {
+  /// ten-thousandth of the largest. It hides it where it has another colour and no gaps of its own.
+  static func widened(_ marks: [Mark]) -> [Mark] {
     var marks = marks
-    var lines: [LineMark] = []
-    for index in marks.indices {
-      guard case .line(var line) = marks[index], !line.label.isEmpty, line.dash == nil else {
-        continue
-      }
-      let before = lines.count { follows(line, $0) }
-      lines.append(line)
-      guard before > 0 else { continue }
-      // The pattern that print gives the colour, where it gives one.
-      var number = before
-      if case .category(let category) = line.colour { number = max(category, 1) }
-      let patterns = Dash.allCases.filter { $0 != .solid }
-      line.dash = patterns[(number - 1) % patterns.count]
+    var above: [LineMark] = []
+    for index in marks.indices.reversed() {
+      guard case .line(var line) = marks[index], line.emphasis != .faint else { continue }
+      let count = above.count { hides($0, line) }
+      above.append(line)
+      guard count > 0 else { continue }
+      line.coveredBy = count
       marks[index] = .line(line)
     }
     return marks
+  }
+
+  private static func hides(_ line: LineMark, _ other: LineMark) -> Bool {
+    let hasGaps = line.dash != nil && line.dash != .solid && line.dash != other.dash
+    return line.colour != other.colour && !hasGaps && follows(line, other)
   }
 
   private static func follows(_ line: LineMark, _ other: LineMark) -> Bool {

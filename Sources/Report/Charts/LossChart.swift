@@ -91,7 +91,7 @@ public struct LossChart {
         title: title,
         x: abscissa.axis,
         y: verticalAxis,
-        marks: Coincidence.dashed(groups.flatMap(marks)),
+        marks: Coincidence.widened(groups.flatMap(marks)),
         legend: Legend(
           title: arrangement.lineParameters.joined(separator: ", "),
           colourScale: arrangement.colourScale

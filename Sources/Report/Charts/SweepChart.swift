@@ -40,7 +40,7 @@ public struct SweepChart {
         title: title,
         x: x.axis,
         y: Axis(label: values.title),
-        marks: marks(groups),
+        marks: Coincidence.widened(marks(groups)),
         legend: Legend(
           title: arrangement.lineParameters.joined(separator: ", "),
           colourScale: arrangement.colourScale

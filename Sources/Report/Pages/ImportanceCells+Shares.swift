@@ -3,7 +3,15 @@ import Experiment
 
 extension ImportanceCells {
   /// The shares of the variance of values over a complete grid, all cells with the same weight.
-  func decomposed(_ values: [Double]) -> (effects: [Importance.Effect], rest: Double) {
+  ///
+  /// - Parameter raw: A finite number for each cell. Scaled by a power of two, which changes no bit of
+  ///   the shares, so that squares neither overflow nor vanish.
+  /// - Returns: The shares of the factors and of their pairs, and what is left.
+  func decomposed(_ raw: [Double]) -> (effects: [Importance.Effect], rest: Double) {
+    let largest = raw.reduce(0) { max($0, abs($1)) }
+    let scale =
+      largest > 0 ? Double(sign: .plus, exponent: -(largest.exponent / 2), significand: 1) : 1
+    let values = raw.map { $0 * scale * scale }
     let mean = Statistics(values).mean
     let total = squares(values.map { $0 - mean })
     // Equal values: nothing to account for, and nothing to divide by.
@@ -83,7 +91,8 @@ extension ImportanceCells {
     guard variances.count == rows.count, let deviation = Statistics(means).deviation,
       deviation > 0
     else { return nil }
-    return Statistics(variances).mean / (deviation * deviation)
+    let share = Statistics(variances).mean / (deviation * deviation)
+    return share.isFinite ? share : nil
   }
 
   /// Shares of the variance of the metric's ranks.

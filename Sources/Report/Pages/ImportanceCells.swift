@@ -31,6 +31,7 @@ struct ImportanceCells {
       if !groups.contains(present) { groups.append(present) }
     }
     let settings = table.groups.map(\.setting)
+    var valuesOfGroups: [[[Value?]]] = []
     factors = groups.map { names in
       var values: [[Value?]] = []
       var seen: Set<[Value?]> = []
@@ -40,21 +41,21 @@ struct ImportanceCells {
       }
       let isNumeric = names.count == 1 && values.allSatisfy { $0[0]?.numberValue != nil }
       if isNumeric { values.sort { ($0[0]?.numberValue ?? 0) < ($1[0]?.numberValue ?? 0) } }
+      valuesOfGroups.append(values)
       return Factor(
         name: names.joined(separator: " with "),
         labels: values.map { $0.map(Differences.text).joined(separator: ", ") },
         numbers: isNumeric ? values.map { $0[0]?.numberValue ?? .nan } : nil
       )
     }
-    let places = factors.map { factor in
-      Dictionary(factor.labels.enumerated().map { ($1, $0) }) { first, _ in first }
+    // By the values, of which different ones, such as 1 and 1.0, may have one label.
+    let places = valuesOfGroups.map { values in
+      Dictionary(values.enumerated().map { ($1, $0) }) { first, _ in first }
     }
     rows = []
     for group in table.groups {
       let places = groups.indices.map { index in
-        let label = groups[index].map { Differences.text(group.setting[$0]) }
-          .joined(separator: ", ")
-        return places[index][label] ?? 0
+        places[index][groups[index].map { group.setting[$0] }] ?? 0
       }
       guard group.isWhole, let statistics = group.final(objective.metric), statistics.mean.isFinite
       else {

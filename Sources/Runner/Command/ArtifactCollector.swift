@@ -87,18 +87,22 @@ struct ArtifactCollector {
   /// stays where it is, and its run's folder has the content.
   private func share(_ file: String, _ hash: String) {
     let object = object(hash)
-    let folder = (object as NSString).deletingLastPathComponent
-    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    if link(file, object) == 0 {
+    do {
+      try RunPlace.link(file, as: object)
       // What has a hash as its name does not change any more.
       var status = stat()
       if stat(object, &status) == 0 { chmod(object, status.st_mode & 0o555) }
-    } else if errno == EEXIST {
-      let other = file + ".exp-link"
-      guard link(object, other) == 0 else { return }
+    } catch {
+      guard error.code == .EEXIST else { return }
+      // A content that was damaged since must not replace what is whole.
+      let isWhole = (try? FileDigest.streamed(object))?.hash == hash
+      let (from, to) = isWhole ? (object, file) : (file, object)
+      let other = to + ".exp-link"
+      guard link(from, other) == 0 else { return }
       // Where both are one file already, this does nothing, and the other name stays.
-      _ = rename(other, file)
+      _ = rename(other, to)
       unlink(other)
+      if !isWhole { chmod(object, 0o444) }
     }
   }
 }

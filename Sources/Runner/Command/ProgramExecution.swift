@@ -25,9 +25,9 @@ final class ProgramExecution {
   private let context: TrialContext
   private var capture: OutputCapture
   private var log = LogCollector()
-  private var events: EventFiles?
-  /// Whether event files have told anything.
-  private var hasEvents = false
+  private var files: MetricFiles
+  /// Whether files have told any metric.
+  private var hasFiles = false
   private var stop: EarlyStop?
   private var stopReason: String?
   private var metricsPipe: Int32 = -1
@@ -49,7 +49,7 @@ final class ProgramExecution {
     self.context = context
     capture = try OutputCapture(trial.plan.command.capture)
     stop = trial.trial.stop.map(EarlyStop.init)
-    events = EventFiles(place.folder, trial.plan.readEventFile)
+    files = MetricFiles(place.folder, trial.plan.readEventFile)
   }
 
   deinit {
@@ -86,8 +86,8 @@ final class ProgramExecution {
     try tell(child.ending)
     for sample in sampler?.take(at: context.elapsed()) ?? [] { try context.emit(.metrics(sample)) }
     try capture.end { try self.tell($0, $1) }
-    try tellEvents(events?.take(at: context.elapsed()) { self.capture.hasTold($0) })
-    for note in events?.notes ?? [] { log.note(note, elapsed: context.elapsed()) }
+    try tell(files.take(at: context.elapsed(), isLast: true) { self.capture.hasTold($0) })
+    for note in files.notes { log.note(note, elapsed: context.elapsed()) }
     for finding in capture.notices.findings { try context.emit(.finding(finding)) }
     if case .cancelled? = reason, context.isPaused() {
       // Its files are taken in when the run is over: where it begins again it writes them anew.
@@ -160,7 +160,7 @@ final class ProgramExecution {
       // A bar that stands still shows what it has to show.
       if now &- lastRead > 1000 { try capture.settle { try self.tell($0, $1) } }
       if !isOver {
-        try tellEvents(events?.takeDue(context.elapsed) { self.capture.hasTold($0) })
+        try tell(files.takeDue(context.elapsed) { self.capture.hasTold($0) })
       }
       if log.isDue(at: now), let block = log.take(at: now) { try context.emit(.log(block)) }
       for sample in sampler?.take(at: now) ?? [] { try context.emit(.metrics(sample)) }
@@ -268,19 +268,19 @@ final class ProgramExecution {
   private func tell(_ step: Int, _ values: [MetricValue], _ elapsed: UInt32? = nil) throws {
     let elapsed = elapsed ?? context.elapsed()
     var values = values
-    if hasEvents, let events, values.contains(where: { events.owns($0.metric) }) {
+    if hasFiles, values.contains(where: { files.owns($0.metric) }) {
       // What a file tells is another series.
       values = values.map {
-        events.owns($0.metric) ? MetricValue("output/" + $0.metric, $0.value) : $0
+        files.owns($0.metric) ? MetricValue("output/" + $0.metric, $0.value) : $0
       }
     }
     try context.emit(.metrics(Experiment.Measurement(step: step, elapsed: elapsed, values: values)))
     if stopReason == nil { stopReason = stop?.observe(values, at: step, updates: step) }
   }
 
-  private func tellEvents(_ measurements: [Experiment.Measurement]?) throws {
-    for measurement in measurements ?? [] {
-      hasEvents = true
+  private func tell(_ measurements: [Experiment.Measurement]) throws {
+    for measurement in measurements {
+      hasFiles = true
       try context.emit(.metrics(measurement))
       if stopReason == nil {
         let step = measurement.step

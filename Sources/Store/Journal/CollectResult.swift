@@ -22,6 +22,11 @@ public struct CollectResult: Hashable, Sendable {
   /// Makes a result of nothing.
   public init() {}
 
+  /// Adds a damage that is not told yet.
+  mutating func add(_ damage: JournalDamage?) {
+    if let damage, !damages.contains(damage) { damages.append(damage) }
+  }
+
   /// Adds another result.
   public mutating func add(_ other: CollectResult) {
     added += other.added

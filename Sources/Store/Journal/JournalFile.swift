@@ -4,14 +4,28 @@ internal import Foundation
 ///
 /// It needs no locks, no shared memory and no renaming, and so is safe on network file systems.
 final class JournalFile: Sendable {
+  /// What it asks of the system, which fails where disks do.
+  struct System: Sendable {
+    var write: @Sendable (Int32, UnsafeRawPointer?, Int) -> Int = { Foundation.write($0, $1, $2) }
+    var sync: @Sendable (Int32) -> Int32 = { fsync($0) }
+  }
+
   let path: String
   private let descriptor: Int32
+  private let system: System
 
-  /// Makes a file that must not be there yet.
-  init(creating path: String) throws(StoreError) {
+  /// Makes a file; nil where there is one of the name.
+  ///
+  /// The system alone decides this: what a client of a network file system remembers of a folder may
+  /// be old.
+  init?(creating path: String, _ system: System) throws(StoreError) {
     self.path = path
+    self.system = system
     descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw Self.failure(path, "cannot be made", errno) }
+    guard descriptor >= 0 else {
+      if errno == EEXIST { return nil }
+      throw Self.failure(path, "cannot be made", errno)
+    }
     // The name itself must survive a power cut, too; not every file system can do this.
     let folder = (path as NSString).deletingLastPathComponent
     let parent = open(folder.isEmpty ? "." : folder, O_RDONLY | O_CLOEXEC)
@@ -23,9 +37,6 @@ final class JournalFile: Sendable {
 
   deinit { _ = Foundation.close(descriptor) }
 
-  /// Whether there is a file of the name already.
-  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
-
   /// Appends all of some bytes; where that fails none of them stays.
   ///
   /// - Parameters:
@@ -36,7 +47,7 @@ final class JournalFile: Sendable {
     var written = 0
     while written < bytes.count {
       let count = bytes.withUnsafeBytes { bytes in
-        write(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
+        system.write(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
       }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else {
@@ -49,9 +60,14 @@ final class JournalFile: Sendable {
     }
   }
 
+  /// Removes the file, in which nothing is.
+  func remove() { _ = unlink(path) }
+
   /// Waits until all is on disk, or at the server.
+  ///
+  /// - Throws: What kept it from there; it may be lost then, though the system tells that once only.
   func sync() throws(StoreError) {
-    while fsync(descriptor) != 0 {
+    while system.sync(descriptor) != 0 {
       if errno == EINTR { continue }
       // Special files and some file systems cannot.
       if errno == EINVAL || errno == ENOTSUP { return }

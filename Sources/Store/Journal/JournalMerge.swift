@@ -16,21 +16,15 @@ struct JournalMerge {
   /// The time, in milliseconds since 1970-01-01 UTC.
   let time: Int
 
-  /// A run as the store has it.
-  private struct Stored {
-    let row: Int64
-    let status: String
-    let finishedAt: Int?
-    let isDeleted: Bool
-    /// The last heartbeat of its task; nil where the run is settled.
-    let heartbeat: Int?
-  }
-
   /// How a run ended.
-  fileprivate struct End {
+  struct End {
     var status: RunStatus
     var finishedAt: Int?
     var message: String?
+    /// Whether the journal is whole and says so itself.
+    var isTold = false
+
+    var isOfDamage: Bool { message?.hasPrefix(JournalMerge.damageMessageStart) ?? false }
   }
 
   /// Merges all runs in the order in which they began.
@@ -40,7 +34,9 @@ struct JournalMerge {
       result.damages += part.damages
       result.lostRuns += part.lostRunCount
       if part.incomplete > 0, isDead(part) { result.incomplete[part.path] = part.incomplete }
-      for run in part.runs { try merge(run, of: part, &result) }
+      // All are read before the first is written: runs of a part share the heartbeat that is written.
+      let stored = try part.runs.map { try StoredRun.named($0.began.run, database) }
+      for (run, stored) in zip(part.runs, stored) { try merge(run, of: part, stored, &result) }
     }
     return result
   }
@@ -48,46 +44,119 @@ struct JournalMerge {
   private func merge(
     _ run: JournalScan.RunScan,
     of part: JournalScan,
+    _ stored: StoredRun?,
     _ result: inout CollectResult
   ) throws {
-    let told = end(of: run, part)
+    let telling = history.telling(of: run.began.run)
+    let told = end(of: run, telling.damage, part)
     if told.status == .running { result.runningRuns.insert(run.began.run) }
-    let stored = try stored(run.began.run)
-    if let stored, part.task?.part == 0 || isSame(stored, told, run) {
-      result.known += 1
-      if history.resumed.contains(run.began.run) {
-        try CheckpointRow.delete(run: stored.row, database)
-      }
+    result.add(telling.damage)
+    let reading = RunReading(telling: telling, readers: readers)
+    guard let stored else {
+      let row = try insert(run.began, part)
+      result.points += try write(reading, told, run, of: part, to: row, &result)
+      result.added += 1
       return
     }
-    let row = try stored?.row ?? insert(run.began, part)
-    if stored != nil { try clear(row) }
-    var writing = RunWriting(row: row, run: run, merge: self)
-    try writing.writeRecords()
-    if let damage = writing.damage { result.damages.append(damage) }
-    let end = writing.damage.map { End($0, at: run.lastTime) } ?? told
+    switch try change(of: stored, told, run, of: part, reading, &result) {
+    case .none:
+      try keep(stored, told, of: part)
+      result.known += 1
+    case .end(let end):
+      try settle(stored.row, run.began, end, part)
+      result.updated += 1
+    case .all:
+      try clear(stored.row)
+      result.points += try write(reading, told, run, of: part, to: stored.row, &result)
+      result.updated += 1
+    }
+    if history.resumed.contains(run.began.run) {
+      try CheckpointRow.delete(run: stored.row, database)
+    }
+  }
+
+  /// What is to become of a run that the store has.
+  private enum Change {
+    case none
+    /// Its end alone is news.
+    case end(End)
+    /// It is written anew.
+    case all
+  }
+
+  /// What is to become of a run that the store has: only what tells at least as much takes its place.
+  ///
+  /// A journal may tell less than before: where it was damaged since, or is an older copy.
+  private func change(
+    of stored: StoredRun,
+    _ told: End,
+    _ run: JournalScan.RunScan,
+    of part: JournalScan,
+    _ reading: RunReading,
+    _ result: inout CollectResult
+  ) throws -> Change {
+    // Part 0 has runs of the store where it was written, up to their checkpoints.
+    if part.isStart || stored.has(told, of: run) { return .none }
+    if stored.isOver, !told.isTold { return .none }
+    var (extent, damage) = try RunExtent.told(reading)
+    result.add(damage)
+    if damage == nil, told.isTold { return .all }
+    if stored.isOver { return .none }
+    let end = damage.map { End($0, at: run.lastTime) } ?? told
+    var known = try RunExtent.stored(stored.row, database)
+    if history.resumed.contains(run.began.run) {
+      (extent.checkpoint, known.checkpoint) = (nil, nil)
+    }
+    if extent == known, stored.has(end, of: run) || end.isOfDamage && stored.status == .interrupted
+    {
+      return .none
+    }
+    if extent.covers(known) { return .all }
+    return stored.status == .running && end.status != .running ? .end(end) : .none
+  }
+
+  /// Leaves a run as it is, but for when it was last heard of.
+  private func keep(_ stored: StoredRun, _ told: End, of part: JournalScan) throws {
+    guard told.status == .running, let task = part.task, let last = part.lastTime,
+      let heartbeat = stored.heartbeat, heartbeat < last
+    else { return }
+    _ = try writerRow(task.writer, heartbeat: last)
+  }
+
+  /// Writes what a run told to its row; returns how many points it has.
+  private func write(
+    _ reading: RunReading,
+    _ told: End,
+    _ run: JournalScan.RunScan,
+    of part: JournalScan,
+    to row: Int64,
+    _ result: inout CollectResult
+  ) throws -> Int {
+    var writing = RunWriting(row: row, database)
+    let damage = try writing.write(reading)
+    result.add(damage)
+    let end = damage.map { End($0, at: run.lastTime) } ?? told
     try settle(row, run.began, end, part)
     if !end.status.isDone, !history.resumed.contains(run.began.run) {
       try writing.writeCheckpoint(at: run.lastTime)
     }
-    result.points += writing.pointCount
-    switch stored {
-    case nil: result.added += 1
-    // A damaged run is read again each time, so that each time its damage is told.
-    case let stored? where isSame(stored, end, run): result.known += 1
-    default: result.updated += 1
-    }
+    return writing.pointCount
   }
 
   /// How a run ended, by what its journal says; of a task that has died its runs are interrupted.
-  private func end(of run: JournalScan.RunScan, _ part: JournalScan) -> End {
+  private func end(
+    of run: JournalScan.RunScan,
+    _ damage: JournalDamage?,
+    _ part: JournalScan
+  ) -> End {
     let id = run.began.run
-    if let damage = run.damage { return End(damage, at: run.lastTime) }
+    if let damage { return End(damage, at: run.lastTime) }
     if let finished = run.finished {
       return End(
         status: RunStatus(rawValue: finished.status) ?? .failed,
         finishedAt: finished.finishedAt,
-        message: finished.message
+        message: finished.message,
+        isTold: true
       )
     }
     return history.isSettled(id) || isDead(part)
@@ -98,38 +167,6 @@ struct JournalMerge {
   private func isDead(_ part: JournalScan) -> Bool {
     guard let task = part.task, let last = part.lastTime, part.ended == nil else { return true }
     return store.liveness.isDead(task.writer, heartbeat: last, now: time)
-  }
-
-  private func stored(_ name: String) throws -> Stored? {
-    let row = try Row.fetchOne(
-      database.cachedStatement(
-        sql: """
-          SELECT r.id, r.status, r.finished_at, r.deleted_at IS NOT NULL, w.heartbeat_at
-          FROM run r LEFT JOIN writer w ON w.id = r.writer WHERE r.name = ?
-          """
-      ),
-      arguments: [name]
-    )
-    return try row.map {
-      try Stored(
-        row: $0.value(0),
-        status: $0.value(1),
-        finishedAt: $0.value(2),
-        isDeleted: $0.value(3),
-        heartbeat: $0.value(4)
-      )
-    }
-  }
-
-  /// Whether the store has all that the journal tells of a run.
-  private func isSame(_ stored: Stored, _ end: End, _ run: JournalScan.RunScan) -> Bool {
-    if stored.isDeleted { return true }
-    if end.status == .running {
-      return stored.status == RunStatus.running.rawValue
-        && stored.heartbeat.map { $0 >= run.lastTime } ?? false
-    }
-    return stored.heartbeat == nil && stored.finishedAt == end.finishedAt
-      && stored.status == end.status.rawValue
   }
 
   /// Inserts a run's row.

@@ -89,6 +89,14 @@ final class JournalReader {
     return (text, bytes.dropFirst(record.textCount))
   }
 
+  /// The text of a record alone; nil where it is none.
+  ///
+  /// It is not checked, as its checksum is of the data, too, which may be large.
+  func text(of record: JournalRecord, at offset: Int) throws(StoreError) -> String? {
+    let bytes = try bytes(at: offset + JournalRecord.headSize, count: record.textCount)
+    return String(validating: bytes, as: UTF8.self)
+  }
+
   /// Bytes of the file; fewer where it ends before.
   private func bytes(at offset: Int, count: Int) throws(StoreError) -> [UInt8] {
     var done = 0

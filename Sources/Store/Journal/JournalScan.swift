@@ -13,18 +13,21 @@ struct JournalScan {
   struct RunScan {
     /// How it began.
     let began: RunBegan
-    /// Its records after that, without a gap.
+    /// Where it began.
+    let start: Place
+    /// Its records after that without a gap, from sequence 1 on, those of unknown kinds included.
     var records: [Place] = []
+    /// The steps of its checkpoints, by the sequences of their records; not checked with the data.
+    var checkpointSteps: [UInt32: Int] = [:]
     /// How it ended; nil where it has not.
     var finished: RunFinished?
     /// When it was last heard of.
     var lastTime: Int
     /// The first thing that is wrong with it.
     var damage: JournalDamage?
-    fileprivate var next: UInt32 = 1
 
-    /// Its last checkpoint.
-    var checkpoint: Place? { records.last { $0.record.kind == .checkpoint } }
+    /// The sequence of the record that comes next.
+    fileprivate var next: UInt32 { UInt32(records.count) + 1 }
   }
 
   let path: String
@@ -40,8 +43,6 @@ struct JournalScan {
   private(set) var lastTime: Int?
   /// How the task ended; nil where it has not said so.
   private(set) var ended: TaskEnded?
-  /// The records of runs that a later version of exp alone knows.
-  private(set) var unknownCount = 0
   private var indexes: [UInt32: Int] = [:]
   private var orphans: Set<UInt32> = []
 
@@ -68,7 +69,7 @@ struct JournalScan {
   /// Tells of runs without an end, of a task that has ended all of its runs, where that may have been.
   private mutating func blameDamage() {
     for index in runs.indices where runs[index].finished == nil && runs[index].damage == nil {
-      let last = runs[index].records.last?.offset ?? 0
+      let last = (runs[index].records.last ?? runs[index].start).offset
       runs[index].damage = damages.first { $0.offset > last }
     }
   }
@@ -80,11 +81,7 @@ struct JournalScan {
   private mutating func take(_ place: Place, _ reader: JournalReader) throws(StoreError) {
     let record = place.record
     lastTime = max(lastTime ?? record.time, record.time)
-    guard let kind = record.kind else {
-      unknownCount += 1
-      return
-    }
-    switch kind {
+    switch record.kind {
     case .taskBegan:
       task = try text(place, reader)
       if let format = task?.format, format > TaskBegan.format {
@@ -103,13 +100,13 @@ struct JournalScan {
         return
       }
       indexes[record.run] = runs.count
-      runs.append(RunScan(began: began, lastTime: record.time))
-    default: try takeOfRun(kind, place, reader)
+      runs.append(RunScan(began: began, start: place, lastTime: record.time))
+    // Kinds that a later version alone knows have their numbers among the others of the run.
+    default: if record.run > 0 { try takeOfRun(place, reader) }
     }
   }
 
   private mutating func takeOfRun(
-    _ kind: JournalRecord.Kind,
     _ place: Place,
     _ reader: JournalReader
   ) throws(StoreError) {
@@ -121,15 +118,22 @@ struct JournalScan {
     }
     if runs[index].damage != nil { return }
     guard record.sequence == runs[index].next else {
-      runs[index].damage =
-        damages.last
-        ?? JournalDamage(path: path, offset: place.offset, count: 0, what: "a record is missing")
+      let last = (runs[index].records.last ?? runs[index].start).offset
+      if damages.last.map({ $0.offset <= last }) ?? true {
+        note(place.offset, 0, "a record before it is missing")
+      }
+      runs[index].damage = damages.last
       return
     }
-    runs[index].next += 1
     runs[index].lastTime = record.time
     runs[index].records.append(place)
-    if kind == .runFinished {
+    if record.kind == .checkpoint,
+      let text = try reader.text(of: record, at: place.offset),
+      let checkpoint: CheckpointText = try? StoredJSON.value(text)
+    {
+      runs[index].checkpointSteps[record.sequence] = checkpoint.step
+    }
+    if record.kind == .runFinished {
       runs[index].finished = try text(place, reader)
       if runs[index].finished == nil { runs[index].damage = damages.last }
     }
@@ -148,6 +152,11 @@ struct JournalScan {
     note(place.offset, place.record.size, "a record does not match its checksum")
     return nil
   }
+
+  /// Whether it is part 0: runs of the store that the task goes on from, and none of its own.
+  ///
+  /// Told by its name, which no damage to what it holds can change.
+  var isStart: Bool { path.hasSuffix(".0.journal") }
 
   /// How many runs are not told of because their beginning is damaged.
   var lostRunCount: Int { orphans.count }

@@ -42,7 +42,8 @@ struct RunBegan: Codable, Hashable, Sendable {
   let resumedFrom: String?
   /// The checkpoint's step.
   let resumedAt: Int?
-  /// The sequence number of the checkpoint's record among those of that run.
+  /// The sequence number of the checkpoint's record among those of the run that saved it: that one, or
+  /// one that it goes on from.
   let resumedAfter: UInt32?
   /// What the run depends on; nil for what its task says.
   var provenance: Provenance?
@@ -53,6 +54,24 @@ struct RunBegan: Codable, Hashable, Sendable {
     case resumedFrom = "resumed_from"
     case resumedAt = "resumed_at"
     case resumedAfter = "resumed_after"
+  }
+}
+
+extension RunBegan {
+  /// A checkpoint of an earlier run of the task.
+  struct Resumption {
+    let run: String
+    let step: Int
+    let after: UInt32
+  }
+
+  /// The checkpoint that the run goes on from; nil where its own records are all that it has.
+  ///
+  /// So it is, too, of a run of the store that is told whole in part 0, though it once went on from
+  /// another.
+  var resumption: Resumption? {
+    guard let resumedFrom, let resumedAt, let resumedAfter else { return nil }
+    return Resumption(run: resumedFrom, step: resumedAt, after: resumedAfter)
   }
 }
 

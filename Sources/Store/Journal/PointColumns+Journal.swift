@@ -14,8 +14,9 @@ extension PointColumns {
   /// Appends the points of a record; false where text and data do not fit each other.
   mutating func append(_ text: PointsText, _ data: Data) -> Bool {
     let (count, listed) = (text.count, text.stride == nil)
-    let before = (listed ? 16 : 8) * max(count, 0)
-    guard 1...JournalRecord.limit ~= count, before < data.count,
+    guard 1...JournalRecord.limit ~= count else { return false }
+    let before = (listed ? 16 : 8) * count
+    guard before < data.count,
       TimeColumn.fits(byteCount: data.count - before, count: count)
     else { return false }
     let start = data.startIndex

@@ -14,6 +14,28 @@ extension Submission {
     return url.deletingLastPathComponent().appendingPathComponent(stem + "-submissions").path
   }
 
+  /// Makes the folder of all submissions to a store where it is missing.
+  ///
+  /// - Returns: Its path.
+  static func makeFolder(besides store: String) throws(StoreError) -> String {
+    let root = folder(besides: store)
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: root, isDirectory: &isFolder), !isFolder.boolValue {
+      throw .submission(
+        path: root,
+        what:
+          "cannot be made: a file is where the folder of submissions belongs; move or remove it, "
+          + "then run the same command again"
+      )
+    }
+    do {
+      try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+    } catch {
+      throw .submission(path: root, what: "cannot be made: \(error.localizedDescription)")
+    }
+    return root
+  }
+
   /// Makes a submission in a folder of its own, `NAME-1` or the next number that is free.
   ///
   /// - Parameters:
@@ -27,12 +49,7 @@ extension Submission {
     _ head: Head,
     _ trials: [Item]
   ) throws(StoreError) -> Submission {
-    let root = folder(besides: store)
-    do {
-      try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
-    } catch {
-      throw .submission(path: root, what: "cannot be made: \(error.localizedDescription)")
-    }
+    let root = try makeFolder(besides: store)
     var number = 1
     while mkdir("\(root)/\(head.experiment)-\(number)", 0o755) != 0 {
       guard errno == EEXIST else {
@@ -123,6 +140,15 @@ extension Submission {
     self.init(folder: folder, head: head, trials: trials)
   }
 
+  /// The names of what is in the folder of a store's submissions, those that are being made included.
+  ///
+  /// - Parameter store: The store's path.
+  /// - Returns: The names; none where there is no such folder.
+  public static func names(besides store: String) -> Set<String> {
+    let root = folder(besides: store)
+    return Set((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? [])
+  }
+
   /// All submissions to a store, by their experiments' names and their numbers; folders that are no
   /// submissions yet are left out.
   ///
@@ -130,10 +156,9 @@ extension Submission {
   /// - Returns: The submissions, and what keeps others from being read.
   public static func list(besides store: String) -> SubmissionListing {
     let root = folder(besides: store)
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
     var submissions: [Submission] = []
     var unreadable: [SubmissionListing.Unreadable] = []
-    for name in names.sorted()
+    for name in names(besides: store).sorted()
     where FileManager.default.fileExists(atPath: "\(root)/\(name)/\(fileName)") {
       do throws(StoreError) {
         submissions.append(try Submission(opening: "\(root)/\(name)"))

@@ -32,16 +32,16 @@ extension Submission {
     let parts = parts()
     var tasks: [SubmissionProgress.Task] = []
     for index in 0..<head.taskCount {
-      let own = (parts[index] ?? []).filter { $0 > 0 }
-      let history = try TaskHistory(own.map { journal(of: index, part: $0) })
+      let history = try TaskHistory((parts[index] ?? []).map { journal(of: index, part: $0) })
+      let own = history.parts.filter { !$0.isStart }
       tasks.append(
         SubmissionProgress.Task(
           index: index,
-          parts: history.parts.count,
-          lastRecordAt: history.parts.compactMap(\.lastTime).max(),
-          hasEnded: history.parts.last?.ended != nil,
-          writer: history.parts.last?.task?.writer,
-          attempts: history.attempts()
+          parts: own.count,
+          lastRecordAt: own.compactMap(\.lastTime).max(),
+          hasEnded: own.last?.ended != nil,
+          writer: own.last?.task?.writer,
+          attempts: history.attempts(withStarts: false)
         )
       )
     }

@@ -4,9 +4,13 @@ internal import Foundation
 /// What the files of one task's journal say, all parts of it together.
 struct TaskHistory {
   /// Where a run is.
-  private struct RunPlace {
+  struct RunPlace: Hashable, Comparable {
     let part: Int
     let index: Int
+
+    static func < (one: Self, other: Self) -> Bool {
+      (one.part, one.index) < (other.part, other.index)
+    }
   }
 
   /// A record of a run, and in which file it is.
@@ -44,9 +48,10 @@ struct TaskHistory {
   }
 
   /// A run of the task.
-  func scan(of run: String) -> JournalScan.RunScan? {
-    places[run].map { parts[$0.part].runs[$0.index] }
-  }
+  func scan(of run: String) -> JournalScan.RunScan? { places[run].map { self.run(at: $0) } }
+
+  /// The run at some place.
+  func run(at place: RunPlace) -> JournalScan.RunScan { parts[place.part].runs[place.index] }
 
   /// What a run depended on; nil where that is damaged.
   func provenance(of run: String) -> Provenance? {
@@ -55,6 +60,9 @@ struct TaskHistory {
       return scan.runs[place.index].began.provenance ?? scan.task?.provenance
     }
   }
+
+  /// The file that a run is in.
+  func path(of run: String) -> String? { places[run].map { parts[$0.part].path } }
 
   /// Whether a run can get no more records from a task that lives: it is over, its task has said
   /// goodbye, or the task was begun again since.
@@ -68,42 +76,75 @@ struct TaskHistory {
   /// How far a run came, by what the files say.
   func status(of run: String) -> RunStatus {
     guard let scan = scan(of: run) else { return .planned }
-    if scan.damage != nil { return .interrupted }
+    if telling(of: run).damage != nil { return .interrupted }
     if let finished = scan.finished { return RunStatus(rawValue: finished.status) ?? .failed }
     return isSettled(run) ? .interrupted : .running
   }
 
-  /// The last attempt at each trial, by the trials' ids, without checkpoints.
-  func attempts() -> [String: Attempt] {
-    var attempts: [String: Attempt] = [:]
-    for run in parts.flatMap(\.runs) {
-      attempts[run.began.trial] = Attempt(
-        run: run.began.run,
-        number: run.began.attempt,
-        status: status(of: run.began.run)
-      )
+  /// The last attempt at each trial, without checkpoints.
+  ///
+  /// - Parameter withStarts: Whether those of part 0 count.
+  /// - Returns: The attempts, by the trials' ids.
+  func attempts(withStarts: Bool = true) -> [String: Attempt] {
+    var last: [String: RunBegan] = [:]
+    for part in parts where withStarts || !part.isStart {
+      for run in part.runs { last[run.began.trial] = run.began }
     }
-    return attempts
+    return last.mapValues {
+      Attempt(run: $0.run, number: $0.attempt, status: status(of: $0.run))
+    }
   }
 
-  /// All records of a run after its beginning, those of earlier runs that it goes on from first.
-  func records(of run: String) -> [RunRecord] {
-    guard let place = places[run] else { return [] }
-    let scan = parts[place.part].runs[place.index]
-    var records: [RunRecord] = []
-    if let earlier = scan.began.resumedFrom, let after = scan.began.resumedAfter,
-      let step = scan.began.resumedAt
+  /// All that the files tell of a run.
+  func telling(of run: String) -> RunTelling {
+    var telling = RunTelling()
+    for place in chain(to: run) {
+      let run = self.run(at: place)
+      if let resumption = run.began.resumption {
+        telling.append(
+          run,
+          at: place,
+          from: resumption,
+          in: self,
+          orElse: missing(resumption, of: run, at: place)
+        )
+      } else {
+        telling.append(run, at: place)
+      }
+    }
+    return telling
+  }
+
+  /// A run and those that it goes on from, the first of them first.
+  private func chain(to run: String) -> [RunPlace] {
+    guard var place = places[run] else { return [] }
+    var chain = [place]
+    // What a run goes on from was there before it; what says otherwise was not written by a task.
+    while let resumption = self.run(at: place).began.resumption,
+      let earlier = places[resumption.run], earlier < place
     {
-      records = self.records(of: earlier)
-        .filter { $0.isEarlier || $0.place.record.sequence <= after }
-        .map { RunRecord(part: $0.part, place: $0.place, before: min($0.before ?? .max, step)) }
+      chain.append(earlier)
+      place = earlier
     }
-    return records + scan.records.map { RunRecord(part: place.part, place: $0, before: nil) }
+    return chain.reversed()
   }
 
-  /// The record of a run's last checkpoint, its own or the one that it goes on from.
-  func checkpoint(of run: String) -> RunRecord? {
-    records(of: run).last { $0.place.record.kind == .checkpoint }
+  private func missing(
+    _ resumption: RunBegan.Resumption,
+    of run: JournalScan.RunScan,
+    at place: RunPlace
+  ) -> JournalDamage {
+    let what =
+      places[resumption.run] == nil
+      ? "run '\(run.began.run)' goes on from run '\(resumption.run)', which is in none of the task's files"
+      : "run '\(run.began.run)' goes on from run '\(resumption.run)', whose checkpoint at step "
+        + "\(resumption.step) is not there"
+    return JournalDamage(
+      path: parts[place.part].path,
+      offset: run.start.offset,
+      count: run.start.record.size,
+      what: what
+    )
   }
 
   /// The text and the data of a record.
@@ -117,7 +158,7 @@ struct TaskHistory {
     let (head, offset) = (record.place.record, record.place.offset)
     if let payload = try JournalReader(path).payload(of: head, at: offset) { return payload }
     let name = (path as NSString).lastPathComponent
-    throw .damaged(
+    throw .damagedJournal(
       path: path,
       what: "a record of run '\(run)' at byte \(offset) of '\(name)' does not match its checksum"
     )

@@ -9,7 +9,8 @@ extension TaskJournal {
     var attempts = history.attempts()
     for (trial, attempt) in attempts
     where attempt.status == .running || attempt.status == .interrupted {
-      let last = try history.checkpoint(of: attempt.run).flatMap { record throws(StoreError) in
+      let saved = history.telling(of: attempt.run).checkpoint
+      let last = try saved.flatMap { record throws(StoreError) in
         try JournalReader(history.parts[record.part].path)
           .payload(of: record.place.record, at: record.place.offset)
       }
@@ -26,43 +27,45 @@ extension TaskJournal {
 
   /// What a run of an earlier part depended on.
   ///
-  /// - Throws: `damaged` where that cannot be read.
+  /// - Throws: `damagedJournal` where that cannot be read.
   public func provenance(of run: String) throws(StoreError) -> Provenance {
     guard let provenance = history.provenance(of: run) else {
-      throw .damaged(
-        path: submission.folder,
-        what: "what run '\(run)' of task \(task) depended on is not as it was written"
+      throw .damagedJournal(
+        path: history.path(of: run) ?? submission.folder,
+        what: "what run '\(run)' depended on is not as it was written"
       )
     }
     return provenance
   }
 
-  /// The last checkpoint of a run of an earlier part.
+  /// The last checkpoint of a run.
   ///
-  /// - Returns: Nil where it has none.
-  /// - Throws: `damaged` where it, or a point before it, is not what was written.
+  /// - Returns: Nil where it has none; of a run of an earlier part that is damaged the last one before
+  ///   that.
+  /// - Throws: `damagedJournal` where it, or a point before it, is not what was written.
   public func lastCheckpoint(of run: String) throws(StoreError) -> Checkpoint? {
-    let history = try current(for: run)
-    guard let last = history.checkpoint(of: run) else { return nil }
-    var checkpoint: Checkpoint?
-    for record in history.records(of: run) {
+    let isEarlier = history.scan(of: run) != nil
+    let (history, telling) = try told(of: run)
+    if let damage = telling.damage, !isEarlier { throw StoreError(damage) }
+    guard let last = telling.checkpoint else { return nil }
+    for record in telling.records {
       let (text, data) = try history.payload(of: record, of: run)
       guard record.part == last.part, record.place == last.place else { continue }
       guard let read: CheckpointText = try? StoredJSON.value(text) else { break }
-      checkpoint = Checkpoint(step: read.step, elapsed: read.elapsed, content: Array(data))
-      break
+      return Checkpoint(step: read.step, elapsed: read.elapsed, content: Array(data))
     }
-    return checkpoint
+    return nil
   }
 
   /// The points that a run has of a metric, those that it has from an earlier attempt included.
   ///
   /// - Returns: Nil where it has none.
-  /// - Throws: `damaged` where a point is not what was written.
+  /// - Throws: `damagedJournal` where a point is not there or not what was written.
   public func points(of metric: String, in run: String) throws(StoreError) -> Series? {
-    let history = try current(for: run)
+    let (history, telling) = try told(of: run)
+    if let damage = telling.damage { throw StoreError(damage) }
     var columns = PointColumns()
-    for record in history.records(of: run) where record.place.record.kind == .points {
+    for record in telling.records where record.place.record.kind == .points {
       let (json, data) = try history.payload(of: record, of: run)
       guard let text: PointsText = try? StoredJSON.value(json), text.metric == metric else {
         continue
@@ -78,9 +81,17 @@ extension TaskJournal {
     )
   }
 
-  /// What the files say of a run: those of earlier parts as read in the beginning, of this part as they
+  /// What the files tell of a run: those of earlier parts as read in the beginning, of this part as they
   /// are now.
-  private func current(for run: String) throws(StoreError) -> TaskHistory {
-    history.scan(of: run) == nil ? try TaskHistory(submission.journals(of: task)) : history
+  private func told(of run: String) throws(StoreError) -> (TaskHistory, RunTelling) {
+    let current =
+      history.scan(of: run) == nil ? try TaskHistory(submission.journals(of: task)) : history
+    return (current, current.telling(of: run))
+  }
+}
+
+extension StoreError {
+  fileprivate init(_ damage: JournalDamage) {
+    self = .damagedJournal(path: damage.path, what: "\(damage.what) (at byte \(damage.offset))")
   }
 }

@@ -9,6 +9,7 @@ extension TaskJournal {
     _ body: (inout JournalBatch, inout State) throws(StoreError) -> Void
   ) throws(StoreError) {
     try state.withLock { state throws(StoreError) in
+      if let failure = state.failure { throw failure }
       let sequences = state.sequences
       var batch = JournalBatch(time: now())
       do throws(StoreError) {
@@ -61,14 +62,28 @@ extension TaskJournal {
     }
   }
 
-  /// Writes all that waits.
+  /// Writes all that waits, and waits for the disk where a run has ended or saved a checkpoint.
   func commit() throws(StoreError) {
     try state.withLock { state throws(StoreError) in
+      if let failure = state.failure { throw failure }
       for run in state.runs { try commit(run, nil, &state) }
-      if state.wantsSync, let file = state.file {
-        try file.sync()
-        state.wantsSync = false
-      }
+      if state.wantsSync { try sync(&state) }
+    }
+  }
+
+  /// Waits until all that was written is on disk.
+  ///
+  /// A failure is told by the system once: what was written since the last time may be lost then, and
+  /// asking again says that all is well. So it is kept, and nothing is recorded after it.
+  func sync(_ state: inout State) throws(StoreError) {
+    guard let file = state.file else { return }
+    do throws(StoreError) {
+      try file.sync()
+      state.wantsSync = false
+    } catch {
+      state.failure = error
+      for run in state.runs { run.pending.withLock { $0.failure = error } }
+      throw error
     }
   }
 
@@ -83,6 +98,7 @@ extension TaskJournal {
       finishedAt: milliseconds
     )
     try state.withLock { state throws(StoreError) in
+      if let failure = state.failure { throw failure }
       try commit(run, text, &state)
       state.runs.removeAll { $0 === run }
       state.wantsSync = true

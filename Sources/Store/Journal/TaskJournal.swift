@@ -23,6 +23,8 @@ public final class TaskJournal: RunSink {
     var lastWrite = 0
     /// Whether something was written that must not be lost with the machine.
     var wantsSync = false
+    /// What kept from the disk what was written, after which nothing can be relied on.
+    var failure: StoreError?
     var isClosed = false
   }
 
@@ -36,6 +38,7 @@ public final class TaskJournal: RunSink {
   private let identity: WriterIdentity
   private let provenance: Provenance
   let now: @Sendable () -> Int
+  private let system: JournalFile.System
   private let wake = DispatchSemaphore(value: 0)
   let state = Mutex(State())
 
@@ -71,8 +74,10 @@ public final class TaskJournal: RunSink {
     isStart: Bool,
     identity: WriterIdentity,
     provenance: Provenance,
+    system: JournalFile.System = JournalFile.System(),
     now: @escaping @Sendable () -> Int
   ) throws(StoreError) {
+    self.system = system
     self.isStart = isStart
     self.submission = submission
     self.task = task
@@ -90,12 +95,13 @@ public final class TaskJournal: RunSink {
   ///   - run: The run; one that goes on goes on from the last checkpoint of the run that it names.
   ///   - known: The number of the last attempt at its trial.
   /// - Returns: The run's writer, always: no other task has the trial.
-  /// - Throws: What keeps the journal from being written.
+  /// - Throws: What keeps the journal from being written, or kept it from the disk before.
   public func claim(_ run: Run, after known: Int) throws(StoreError) -> Claim {
     var run = run
     run.attempt = known + 1
     let number = try state.withLock { state throws(StoreError) -> UInt32 in
       if state.isClosed { throw .closed(path: submission.folder) }
+      if let failure = state.failure { throw failure }
       if state.file == nil { try begin(&state) }
       state.runCount += 1
       let began = RunBegan(
@@ -108,7 +114,7 @@ public final class TaskJournal: RunSink {
         resumedFrom: run.resumption?.run,
         resumedAt: run.resumption?.step,
         resumedAfter: run.resumption
-          .flatMap { history.checkpoint(of: $0.run) }?.place.record.sequence,
+          .flatMap { history.telling(of: $0.run).checkpoint }?.place.record.sequence,
         provenance: isStart ? run.provenance : nil
       )
       var batch = JournalBatch(time: now())
@@ -121,16 +127,9 @@ public final class TaskJournal: RunSink {
     return .granted(RunWriter(run: run, buffer: buffer, recorder: self))
   }
 
-  /// Makes the file of this part, and starts the thread that writes.
+  /// Makes the file of this part with its first record, and starts the thread that writes.
   private func begin(_ state: inout State) throws(StoreError) {
-    var part = isStart ? 0 : max(1, (submission.parts(of: task).last ?? 0) + 1)
-    var path = submission.journal(of: task, part: part)
-    // Two of one task at the same time, as after a node was given up too early, do not meet in a file.
-    while !isStart, JournalFile.exists(path) {
-      part += 1
-      path = submission.journal(of: task, part: part)
-    }
-    state.file = try JournalFile(creating: path)
+    let (file, part) = try makeFile()
     let began = TaskBegan(
       format: TaskBegan.format,
       submission: submission.id,
@@ -142,10 +141,31 @@ public final class TaskJournal: RunSink {
       processStart: identity.processStart,
       provenance: provenance
     )
-    var batch = JournalBatch(time: now())
-    try batch.add(.taskBegan, began, run: 0, &state)
-    try write(batch, &state)
+    state.file = file
+    do throws(StoreError) {
+      var batch = JournalBatch(time: now())
+      try batch.add(.taskBegan, began, run: 0, &state)
+      try write(batch, &state)
+    } catch {
+      // Without that record no other may follow: whoever claims next begins anew.
+      file.remove()
+      state.file = nil
+      state.sequences = [:]
+      throw error
+    }
     startThread()
+  }
+
+  /// Makes a file that no other process has: two of one task at the same time, as after a node was
+  /// given up too early, do not meet in one.
+  private func makeFile() throws(StoreError) -> (JournalFile, part: Int) {
+    var part = isStart ? 0 : max(1, (submission.parts(of: task).last ?? 0) + 1)
+    while true {
+      let path = submission.journal(of: task, part: part)
+      if let file = try JournalFile(creating: path, system) { return (file, part) }
+      if isStart { throw JournalFile.failure(path, "cannot be made", EEXIST) }
+      part += 1
+    }
   }
 
   /// Appends a batch; where that fails the numbers of its records are free again.
@@ -159,7 +179,7 @@ public final class TaskJournal: RunSink {
   /// Writes what waits, ends what still runs as interrupted, says goodbye and waits for the disk.
   ///
   /// - Parameter wasInterrupted: Whether a signal ended the task.
-  /// - Throws: What keeps the journal from being written.
+  /// - Throws: What keeps the journal from being written, or kept it from the disk before.
   public func close(wasInterrupted: Bool) throws(StoreError) {
     for run in state.withLock(\.runs) {
       run.pending.withLock { $0.isOver = true }
@@ -167,11 +187,12 @@ public final class TaskJournal: RunSink {
     }
     try state.withLock { state throws(StoreError) in
       defer { state.isClosed = true }
-      guard !state.isClosed, let file = state.file else { return }
+      if let failure = state.failure { throw failure }
+      guard !state.isClosed, state.file != nil else { return }
       var batch = JournalBatch(time: now())
       try batch.add(.taskEnded, TaskEnded(wasInterrupted: wasInterrupted), run: 0, &state)
       try write(batch, &state)
-      try file.sync()
+      try sync(&state)
     }
     wake.signal()
   }
@@ -180,10 +201,12 @@ public final class TaskJournal: RunSink {
   private func tick() -> Bool {
     let isClosed = state.withLock(\.isClosed)
     if isClosed { return false }
-    // A failure is kept with the runs and thrown at whoever records next.
+    // A failure is kept, and thrown at whoever records next.
     try? commit()
     state.withLock { state in
-      guard !state.isClosed, now() - state.lastWrite >= Self.heartbeatInterval else { return }
+      guard !state.isClosed, state.failure == nil,
+        now() - state.lastWrite >= Self.heartbeatInterval
+      else { return }
       let sequences = state.sequences
       var batch = JournalBatch(time: now())
       do {

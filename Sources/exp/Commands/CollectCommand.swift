@@ -50,16 +50,21 @@ struct CollectCommand: ParsableCommand {
         )
         if targets.isEmpty { continue }
       }
-      let (result, lostFiles) = try Collecting(store: store).collect(submission)
+      let (result, files) = try Collecting(store: store).collect(submission)
       if !json { Console.print("\(submission.id): \(result.text)") }
       items.append(result.json(submission))
       for problem in result.problems { Console.note("exp: error: \(problem)") }
       for cut in result.cuts { Console.note("exp: note: \(cut)") }
-      if lostFiles > 0 {
-        let files = lostFiles == 1 ? "the content of 1 file" : "the contents of \(lostFiles) files"
-        Console.note("exp: note: \(files) that programs left is not in '\(submission.filesFolder)'")
+      if !files.missing.isEmpty {
+        let lost = files.missing.count
+        let contents = lost == 1 ? "the content of 1 file" : "the contents of \(lost) files"
+        let verb = lost == 1 ? "is" : "are"
+        Console.note(
+          "exp: note: \(contents) that programs left \(verb) not in '\(submission.filesFolder)'"
+        )
       }
-      isDamaged = isDamaged || !result.problems.isEmpty
+      if let problem = files.problem { Console.note("exp: error: \(problem)") }
+      isDamaged = isDamaged || !result.problems.isEmpty || files.problem != nil
     }
     if json { Console.print(JSON.array(items).text) }
     if isDamaged { throw ExitCode(ExitStatus.inputOutput) }

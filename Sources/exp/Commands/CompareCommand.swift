@@ -7,8 +7,15 @@ struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
     abstract: "Show runs side by side: settings and provenance that differ, metrics.",
-    discussion: "A setting or a part of the provenance that all runs share is left out."
+    discussion: """
+      A setting or a part of the provenance that all runs share is left out. Up to \(mostColumns) runs \
+      stand side by side, more below each other, a line each; --json and --csv have the same form for \
+      any number.
+      """
   )
+
+  /// The most runs that have a column each.
+  private static let mostColumns = 8
 
   @Argument(help: "Runs' ids, their beginnings, or 'latest'.") var runs: [String]
   @OptionGroup var store: StoreOptions
@@ -42,11 +49,43 @@ struct CompareCommand: ParsableCommand {
           }
       )
     } else {
-      Console.print(Self.text(comparison))
+      let isNarrow = comparison.ids.count <= Self.mostColumns
+      Console.print(isNarrow ? Self.columns(comparison) : Self.lines(comparison))
     }
   }
 
-  private static func text(_ comparison: RunComparison) -> String {
+  /// A line for each run; what the runs are is said once where all are the same.
+  private static func lines(_ comparison: RunComparison) -> String {
+    func isShared(_ row: RunComparison.Row) -> Bool {
+      row.part == .run && Set(row.answers).count == 1
+    }
+    let shared = comparison.rows.filter(isShared).map { row in
+      "\(row.name) \(cells(row)[0])"
+    }
+    let rows = comparison.rows.filter { !isShared($0) }
+    let answers = rows.map(cells)
+    let table = Table(
+      columns: [Table.Column("run")]
+        + rows.map { Table.Column($0.name, isNumeric: key($0).isNumeric($0.answers)) },
+      rows: comparison.ids.indices.map { index in
+        [String(comparison.ids[index].prefix(8))] + answers.map { $0[index] }
+      }
+    )
+    let head = shared.isEmpty ? "" : "All: \(printable(shared.joined(separator: ", ")))\n\n"
+    return head + table.text
+  }
+
+  /// What a row says of each run.
+  private static func cells(_ row: RunComparison.Row) -> [String] {
+    row.answers.map(key(row).cell)
+  }
+
+  private static func key(_ row: RunComparison.Row) -> RunKey {
+    row.part == .metrics ? .metric("", .last) : .parameter("")
+  }
+
+  /// A column for each run.
+  private static func columns(_ comparison: RunComparison) -> String {
     let columns =
       [Table.Column("")]
       + comparison.ids.map { Table.Column(String($0.prefix(8)), isNumeric: true) }
@@ -56,10 +95,7 @@ struct CompareCommand: ParsableCommand {
       if members.isEmpty { continue }
       // What the runs are stands under their ids.
       if part != .run { rows += [[], [part.rawValue]].map { $0 + blank(comparison, $0.count) } }
-      let key: RunKey = part == .metrics ? .metric("", .last) : .parameter("")
-      rows += members.map { row in
-        [(part == .run ? "" : "  ") + row.name] + row.answers.map(key.cell)
-      }
+      rows += members.map { row in [(part == .run ? "" : "  ") + row.name] + cells(row) }
     }
     return Table(columns: columns, rows: rows).text
   }

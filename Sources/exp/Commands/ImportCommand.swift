@@ -115,9 +115,9 @@ extension ImportCommand {
     knownBefore: Set<String>
   ) throws -> Int {
     let (files, others) = (RunFiles(store: store.path), RunFiles(store: path))
-    return try store.allArtifacts().count { run, artifact in
-      !files.take(artifact, run: run, from: others) && !knownBefore.contains(run)
-    }
+    let taken = try files.take(store.allArtifacts(), from: others)
+    if let failure = taken.failures.first { throw failure }
+    return taken.missing.count { !knownBefore.contains($0) }
   }
 }
 

@@ -101,7 +101,7 @@ struct ListCommand: ParsableCommand {
         },
       .array(experiments.map { Self.json($0, submissions) })
     )
-    if let silence = submissions?.silence { Console.note("exp: note: \(silence)") }
+    for note in submissions?.silenceNotes ?? [] { Console.note(note) }
     try listSubmissions(store, of: nil)
   }
 

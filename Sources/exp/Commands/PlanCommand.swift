@@ -23,15 +23,24 @@ struct PlanCommand: ParsableCommand {
 
   func run() throws {
     let spec = try arguments.spec(try arguments.text())
-    let dataHash = dataHash(of: spec)
+    let data = dataset(of: spec)
+    let dataHash = data?.hash
     let isKnown = spec.dataset?.path == nil || dataHash != nil
     let records = isKnown ? self.records(of: spec.name) : nil
     let plan = Plan(spec, dataHash: dataHash, results: try results(of: spec, records))
     let worklist = try records.map {
-      try Worklist(plan.trials, attempts: $0.attempts, contest: contest(of: plan, $0.attempts))
+      try Worklist(
+        plan.trials,
+        attempts: $0.attempts,
+        contest: contest(of: plan, $0.attempts),
+        failure: spec.sweep.failure
+      )
     }
     let estimate = worklist.flatMap { list in
       CostEstimate(list.due.map(\.trial), in: plan.trials, costs: records?.costs ?? [])
+    }
+    if let rung = HastyRung(in: plan, trainingCount: data?.train.count) {
+      Console.note("exp: warning: \(rung.message)")
     }
     if json {
       Console.print(Self.json(plan, worklist, estimate).text)
@@ -43,13 +52,13 @@ struct PlanCommand: ParsableCommand {
     if let estimate, let text = Self.text(estimate, worklist) { Console.note(text) }
   }
 
-  /// The hash of data in a file, which tells the trials; nil where there are none.
+  /// Data in a file, whose hash tells the trials; nil where there are none.
   ///
   /// Where they cannot be read the plan can be looked at all the same.
-  private func dataHash(of spec: Spec) -> String? {
+  private func dataset(of spec: Spec) -> Dataset? {
     guard let dataset = spec.dataset, dataset.path != nil else { return nil }
     do throws(DatasetError) {
-      return try dataset.load(relativeTo: arguments.folder).hash
+      return try dataset.load(relativeTo: arguments.folder)
     } catch {
       Console.note("The data cannot be read, so the statuses are not known: \(error)")
       return nil

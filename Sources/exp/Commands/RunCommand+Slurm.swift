@@ -13,6 +13,8 @@ extension RunCommand {
     let limit = try SlurmCluster.maximumTaskCount()
     let store = try store.openForWriting()
     defer { try? store.close() }
+    let claim = try Submitting.claim(spec.name, besides: store.path)
+    defer { claim.release() }
     // Before journals are read: what ends meanwhile is then found there.
     let states = try SubmissionStates(earlier(spec, besides: store.path))
     // What is queued unseen would be run twice.

@@ -7,12 +7,22 @@ import Store
 extension RunCommand {
   /// Makes a submission of what is missing and prints how its tasks are run.
   func submitTasks() throws {
+    let spec = try arguments.spec(try arguments.text())
+    try spec.checkIndependence()
+    let known = Submission.names(besides: store.resolvedPath)
     let store = try store.openForWriting()
     defer { try? store.close() }
+    let claim = try Submitting.claim(spec.name, besides: store.path)
+    defer { claim.release() }
     let submission = try Submitting(arguments, store: store, options: options)
       .submit(
         tasks: { _ in tasks ?? 1 },
-        sharing: TaskSharing(jobs: jobs, checkpointEvery: checkpointEvery)
+        sharing: TaskSharing(jobs: jobs, checkpointEvery: checkpointEvery),
+        without: Submitting.trials(
+          submittedBeside: known,
+          of: spec.name,
+          besides: store.path
+        )
       )
     guard let submission else {
       if json { Console.print("null") }

@@ -134,6 +134,7 @@ struct RunCommand: ParsableCommand {
       noteWhatIsDone(session)
       if let existing { noteTrialsElsewhere(session, existing) }
     }
+    if let rung = session.hastyRung { Console.note("exp: warning: \(rung.message)") }
     let ending: PlanExecution.Ending
     do {
       ending = try session.run(into: store)
@@ -228,7 +229,8 @@ struct RunCommand: ParsableCommand {
       failedCount == 1 ? "a trial that has failed" : "\(failedCount) trials that have failed"
     Console.note(
       "The search waits for \(trials); the same command tries again. A setting that cannot work "
-        + "counts as the worst where its program ends with exit code 0 and tells no value."
+        + "counts as the worst where its program ends with exit code 0 and tells no value, and with "
+        + "sweep.failed=worst also where it fails."
     )
   }
 

@@ -19,8 +19,8 @@ struct SubmissionList {
 
   /// The submissions that are not over, in the order of their names and numbers.
   let entries: [Entry]
-  /// Why Slurm told nothing; nil where it answered, or there was nothing to ask.
-  let silence: SlurmError?
+  /// What Slurm was asked in vain and what follows, a line each.
+  let silenceNotes: [String]
   /// What keeps other submissions from being read.
   let unreadable: [SubmissionListing.Unreadable]
 
@@ -56,7 +56,7 @@ struct SubmissionList {
     }
     left.reverse()
     let states = try SubmissionStates(left.map(\.submission))
-    silence = states.silence
+    silenceNotes = states.silenceNotes
     entries = try zip(states.states, left).compactMap { state, left in
       let open = left.open
       // Also of trials that a later submission has: whoever began the tasks of this one waits for them.
@@ -103,8 +103,7 @@ struct SubmissionList {
 
   /// What is to be known and done about them, a line each.
   var notes: [String] {
-    var lines = unreadable.map { "exp: error: \($0.error)" }
-    if let silence { lines.append("exp: note: what Slurm has is not known: \(silence)") }
+    var lines = unreadable.map { "exp: error: \($0.error)" } + silenceNotes
     for entry in entries {
       if let text = entry.lossText { lines.append(text) }
       let ended = entry.uncollected.count

@@ -42,8 +42,13 @@ enum SlurmCluster {
     return SlurmQueue(squeue: answer.output)
   }
 
+  /// What sacct says on a cluster that keeps no accounts, as of Slurm 22.05.
+  private static let noAccounts = "Slurm accounting storage is disabled"
+
   /// Adds to a queue what the accounting still knows of some jobs; nothing where there is none.
-  static func addAccounts(of jobs: [String], to queue: inout SlurmQueue) {
+  ///
+  /// - Throws: `SlurmError` where there is one and it does not answer.
+  static func addAccounts(of jobs: [String], to queue: inout SlurmQueue) throws(SlurmError) {
     guard !jobs.isEmpty, SlurmProgram.isInstalled("sacct") else { return }
     let program = SlurmProgram(
       "sacct",
@@ -52,7 +57,12 @@ enum SlurmCluster {
         "--jobs=" + jobs.joined(separator: ","), "--format=" + SlurmQueue.sacctFormat,
       ]
     )
-    if let answer = try? program.run() { queue.add(sacct: answer.output) }
+    do {
+      queue.add(sacct: try program.run().output)
+    } catch {
+      if case .failed(_, let message) = error, message.contains(noAccounts) { return }
+      throw error
+    }
   }
 
   /// Submits a script.

@@ -112,6 +112,9 @@ struct SubmissionStates {
   let states: [SubmissionState]
   /// Why Slurm told nothing, though it was asked; nil where it answered, or there was nothing to ask.
   let silence: SlurmError?
+  /// Why the accounting did not tell what became of tasks that squeue has forgotten; nil where it did,
+  /// there is none, or there was nothing to ask.
+  let accountSilence: SlurmError?
 
   /// - Throws: What keeps a journal from being read.
   init(_ submissions: [Submission]) throws {
@@ -138,14 +141,30 @@ struct SubmissionStates {
       states[place].jobs != nil
         && states[place].tasks.contains { $0.phase == .lost && $0.detail == nil }
     }
+    var accountSilence: SlurmError?
     if var known = queue, !unexplained.isEmpty {
-      SlurmCluster.addAccounts(of: unexplained.compactMap { jobs[$0]?.array }, to: &known)
+      do {
+        try SlurmCluster.addAccounts(of: unexplained.compactMap { jobs[$0]?.array }, to: &known)
+      } catch {
+        accountSilence = error
+      }
       for place in unexplained {
         states[place] = try SubmissionState(submissions[place], jobs[place], queue: known)
       }
     }
     self.states = states
     self.silence = silence
+    self.accountSilence = accountSilence
+  }
+
+  /// What Slurm was asked in vain and what follows, a line each.
+  var silenceNotes: [String] {
+    let queue = silence.map { "exp: note: what Slurm has is not known: \($0)" }
+    let accounts = accountSilence.map {
+      "exp: note: what became of tasks that squeue has forgotten is not known, so those count as lost "
+        + "that left trials undone: \($0)"
+    }
+    return [queue, accounts].compactMap(\.self)
   }
 
   /// The trials that Slurm will run or runs, by their ids.

@@ -42,12 +42,17 @@ struct JournalFixture {
   }
 
   /// Begins a task, or begins it again.
-  func task(_ index: Int) throws -> TaskJournal {
+  func task(
+    _ index: Int,
+    system: JournalFile.System = JournalFile.System()
+  ) throws -> TaskJournal {
     try TaskJournal(
       submission,
       task: index,
+      isStart: false,
       identity: WriterIdentity(host: "node", pid: index, processStart: "boot"),
       provenance: Provenance(program: "1", command: "exp task", specHash: plan.spec.hash),
+      system: system,
       now: { [clock] in clock.now }
     )
   }

@@ -42,9 +42,7 @@ struct CapturedLine {
 
   /// Takes a value, as the step where its name says so better than those before.
   mutating func add(_ index: Int, _ value: Double, isWhole: Bool, in names: MetricNames) {
-    guard let found = names[index].stepRank, value.magnitude <= 0x1p53,
-      let whole = Int(exactly: value)
-    else {
+    guard let found = names[index].stepRank, let whole = Self.whole(value) else {
       values.append(Value(name: index, value: value))
       if names[index].stepRank == MetricNames.epochRank { partOfEpoch = values.last }
       return
@@ -56,6 +54,12 @@ struct CapturedLine {
     } else {
       values.append(Value(name: index, value: value))
     }
+  }
+
+  /// A whole number; of those beyond 2^53, none of which can be a step, the largest there is.
+  private static func whole(_ value: Double) -> Int? {
+    guard value.isFinite, value.magnitude > 0x1p53 else { return Int(exactly: value) }
+    return value > 0 ? .max : .min
   }
 
   /// Takes values in place of those of the same names.

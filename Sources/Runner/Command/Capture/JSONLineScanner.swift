@@ -4,8 +4,8 @@ import Foundation
 ///
 /// Objects within are read, too: their numbers are called `outer.inner`. Lists, texts, true, false and
 /// null are passed over. `NaN`, `Infinity` and `-Infinity` are numbers, bare, as Python writes them, or
-/// in quotes. With `isPython` it reads what Python prints of a dictionary: single quotes, `True`,
-/// `None`, and numbers in quotes.
+/// in quotes. With `isPython` it reads what Python prints of a dictionary: single quotes, numbers in
+/// quotes, and any objects, of which those that are one number, such as `np.float64(0.5)`, are kept.
 struct JSONLineScanner {
   private static let maximumDepth = 16
 
@@ -75,22 +75,44 @@ struct JSONLineScanner {
       guard let key = string(), take(UInt8(ascii: ":")) else { return false }
       skipSpace()
       guard index < bytes.count else { return false }
-      if bytes[index] == UInt8(ascii: "{") {
+      if bytes[index] == UInt8(ascii: "{"), !isSet {
         let outer = prefix.count
         prefix.append(contentsOf: key)
         prefix.append(UInt8(ascii: "."))
         guard object(depth: depth + 1, &line, &names, notice) else { return false }
         prefix.removeSubrange(outer...)
-      } else if let number = NumberScanner.read(rest) {
+      } else if let number = NumberScanner.read(rest), endsValue(index + number.count) {
         index += number.count
         add(key, number.value, isWhole: number.isWhole, &line, &names, notice)
       } else if let text = string() {
         quoted(key, text, &line, &names, notice)
+      } else if isPython {
+        guard let object = PythonObject.read(rest) else { return false }
+        index += object.count
+        guard let number = object.number else { continue }
+        add(key, number.value, isWhole: number.isWhole, &line, &names, notice)
       } else if !skipValue(depth: depth) {
         return false
       }
     } while take(UInt8(ascii: ","))
     return take(UInt8(ascii: "}"))
+  }
+
+  /// Whether a value ends before that byte; in Python it may go on, as in `2j`.
+  private func endsValue(_ end: Int) -> Bool {
+    guard isPython, end < bytes.count else { return true }
+    let next = bytes[end...].first { $0 != 0x20 && $0 != 9 }
+    return next == UInt8(ascii: ",") || next == UInt8(ascii: "}")
+  }
+
+  /// Whether what begins here is a set of Python's, `{1, 2}`, and no dictionary.
+  private var isSet: Bool {
+    guard isPython else { return false }
+    var inner = self
+    inner.index += 1
+    inner.skipSpace()
+    guard inner.index < bytes.count, bytes[inner.index] != UInt8(ascii: "}") else { return false }
+    return inner.string() == nil || !inner.take(UInt8(ascii: ":"))
   }
 
   private var rest: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: bytes[index...]) }
@@ -152,7 +174,6 @@ struct JSONLineScanner {
     let close: UInt8
     switch bytes[index] {
     case UInt8(ascii: "["): close = UInt8(ascii: "]")
-    case UInt8(ascii: "("): close = UInt8(ascii: ")")
     case UInt8(ascii: "{"): close = UInt8(ascii: "}")
     default: return skipWord()
     }
@@ -160,7 +181,6 @@ struct JSONLineScanner {
     if take(close) { return true }
     repeat {
       skipSpace()
-      if isPython, take(close) { return true }
       if string() == nil, !skipValue(depth: depth + 1) { return false }
       if take(UInt8(ascii: ":")), string() == nil, !skipValue(depth: depth + 1) { return false }
     } while take(UInt8(ascii: ","))
@@ -172,8 +192,7 @@ struct JSONLineScanner {
       index += number.count
       return true
     }
-    let words = isPython ? ["True", "False", "None"] : ["true", "false", "null"]
-    for word in words where rest.starts(with: word.utf8) {
+    for word in ["true", "false", "null"] where rest.starts(with: word.utf8) {
       index += word.utf8.count
       return true
     }

@@ -89,6 +89,36 @@ enum NumberScanner {
     return (value, index, isWhole)
   }
 
+  /// Reads a number at the beginning of the bytes whose digits before the point stand in groups of
+  /// three with commas between, such as `1,234.5`.
+  ///
+  /// - Returns: As ``read(_:)``; nil where there is no group of three, or the groups end otherwise.
+  static func readGroups(
+    _ bytes: UnsafeRawBufferPointer
+  ) -> (value: Double, count: Int, isWhole: Bool)? {
+    func isDigit(_ index: Int) -> Bool { index < bytes.count && bytes[index] &- 48 < 10 }
+    let first =
+      bytes.first.map { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") } == true ? 1 : 0
+    var end = first
+    while isDigit(end) { end += 1 }
+    guard (1...3).contains(end - first), bytes[first] != UInt8(ascii: "0") else { return nil }
+    var text = Array(bytes[..<end])
+    while end < bytes.count, bytes[end] == UInt8(ascii: ","),
+      (1...3).allSatisfy({ isDigit(end + $0) })
+    {
+      text += bytes[(end + 1)..<(end + 4)]
+      end += 4
+    }
+    let commas = end - text.count
+    guard commas > 0, !isDigit(end),
+      end == bytes.count || bytes[end] != UInt8(ascii: ",") || !isDigit(end + 1)
+    else {
+      return nil
+    }
+    text += bytes[end...].prefix(400)
+    return text.withUnsafeBytes { read($0) }.map { ($0.value, $0.count + commas, $0.isWhole) }
+  }
+
   /// The words that stand for numbers that are not finite.
   private static func word(
     _ bytes: UnsafeRawBufferPointer,

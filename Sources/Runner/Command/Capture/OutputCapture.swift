@@ -113,15 +113,55 @@ struct OutputCapture {
     _ tell: (_ step: Int, [MetricValue]) throws -> Void
   ) throws {
     notices.lines += 1
-    try readForms(Self.object(after: bytes), source, tell)
+    if try !readObject(bytes, source, tell) { try readForms(bytes, source, tell) }
   }
 
-  /// What stands after a bar that a program has not ended, where that is an object; else the line.
-  private static func object(after bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
-    guard bytes.last == UInt8(ascii: "}"), let start = bytes.firstIndex(of: UInt8(ascii: "{")),
-      start > 1, bytes[start - 1] == UInt8(ascii: "]"), bytes.contains(UInt8(ascii: "|"))
-    else { return bytes }
-    return UnsafeRawBufferPointer(rebasing: bytes[start...])
+  /// Reads a line that is an object, or has one at its end.
+  ///
+  /// - Returns: Whether there was one.
+  private mutating func readObject(
+    _ bytes: UnsafeRawBufferPointer,
+    _ source: Source,
+    _ tell: (_ step: Int, [MetricValue]) throws -> Void
+  ) throws -> Bool {
+    let logged = JSONLineScanner.mayBegin(bytes) ? nil : LoggedObject.find(in: bytes)
+    let start = logged?.start ?? 0
+    guard start > 0 || JSONLineScanner.mayBegin(bytes) else { return false }
+    let isMetrics = source == .metrics
+    for form in [CaptureForm.json, .dict] where forms.contains(form) || isMetrics {
+      line.clear()
+      let isRead = JSONLineScanner.read(
+        UnsafeRawBufferPointer(rebasing: bytes[start...]),
+        isPython: form == .dict,
+        into: &line,
+        &names,
+        notice: { notices.add($0) }
+      )
+      guard isRead else { continue }
+      if logged?.prefix == .log {
+        readPrefix(UnsafeRawBufferPointer(rebasing: bytes[..<start]), source)
+      }
+      epochs[source.rawValue].take(&line)
+      try emit(line, source, tell)
+      return true
+    }
+    return false
+  }
+
+  /// Reads what stands before an object: its step, where the object names none, and its pairs, where
+  /// these are captured.
+  private mutating func readPrefix(_ bytes: UnsafeRawBufferPointer, _ source: Source) {
+    let arePairs = forms.contains(.pairs)
+    guard arePairs || line.step == nil else { return }
+    var before = CapturedLine()
+    // Names that are not captured are not to count among the metrics.
+    var own = arePairs ? names : MetricNames()
+    pairs[source.rawValue].read(bytes, into: &before, &own) { if arePairs { notices.add($0) } }
+    if arePairs {
+      names = own
+      line.values += before.values
+    }
+    if line.step == nil, line.partOfEpoch == nil { line.step = before.step }
   }
 
   private mutating func readForms(
@@ -131,22 +171,6 @@ struct OutputCapture {
   ) throws {
     line.clear()
     let isMetrics = source == .metrics
-    if JSONLineScanner.mayBegin(bytes) {
-      for form in [CaptureForm.json, .dict] where forms.contains(form) || isMetrics {
-        let isRead = JSONLineScanner.read(
-          bytes,
-          isPython: form == .dict,
-          into: &line,
-          &names,
-          notice: { notices.add($0) }
-        )
-        if isRead {
-          epochs[source.rawValue].take(&line)
-          return try emit(line, source, tell)
-        }
-        line.clear()
-      }
-    }
     if forms.contains(.keras) {
       var done: [CapturedLine] = []
       let isKeras = keras.read(

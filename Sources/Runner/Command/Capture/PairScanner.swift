@@ -124,9 +124,10 @@ struct PairScanner {
       // Without an epoch it is a step like others.
       if epoch != nil || isBatch { return found.end }
     }
-    guard !isBatch,
-      let number = NumberScanner.read(UnsafeRawBufferPointer(rebasing: bytes[index...])),
-      number.isWhole, case .success(let known) = lower.withUnsafeBytes({ names.index(of: $0) })
+    let rest = UnsafeRawBufferPointer(rebasing: bytes[index...])
+    guard !isBatch, let number = NumberScanner.readGroups(rest) ?? NumberScanner.read(rest),
+      number.isWhole, found != nil || Self.endsStep(bytes, index + number.count),
+      case .success(let known) = lower.withUnsafeBytes({ names.index(of: $0) })
     else { return nil }
     line.add(known, number.value, isWhole: true, in: names)
     if isEpoch, let number = Int(exactly: number.value) {
@@ -195,18 +196,32 @@ struct PairScanner {
     else { return nil }
     index += 1
     while index < bytes.count, bytes[index] == 0x20 { index += 1 }
-    guard index < bytes.count,
-      let number = NumberScanner.read(UnsafeRawBufferPointer(rebasing: bytes[index...]))
-    else { return nil }
+    guard index < bytes.count else { return nil }
+    let rest = UnsafeRawBufferPointer(rebasing: bytes[index...])
+    // Without decimals, `224,224` may as well be two numbers, or one with a decimal comma.
+    let groups = NumberScanner.readGroups(rest).flatMap { $0.isWhole ? nil : $0 }
+    guard let number = groups ?? NumberScanner.read(rest) else { return nil }
     index += number.count
     guard index == bytes.count || endsNumber(bytes, index) else { return nil }
     return (number.value, index)
   }
 
-  /// Whether a number may end before that byte: `0.5.` at the end of a sentence may, `0.5.1` may not.
+  /// Whether a number may end before that byte: `0.5.` at the end of a sentence may, `0.5.1` may not,
+  /// nor may `1` in `1,5` or `1'000`.
   private static func endsNumber(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> Bool {
-    if " \t,;|)]}%\"'".utf8.contains(bytes[index]) { return true }
-    return bytes[index] == UInt8(ascii: ".")
-      && (index + 1 == bytes.count || bytes[index + 1] == 0x20)
+    let rest = UnsafeRawBufferPointer(rebasing: bytes[(index + 1)...])
+    if ",'".utf8.contains(bytes[index]) { return NumberScanner.read(rest) == nil }
+    if " \t;|)]}%\"".utf8.contains(bytes[index]) { return true }
+    return bytes[index] == UInt8(ascii: ".") && (rest.isEmpty || rest[0] == 0x20)
+  }
+
+  /// Whether a step may end before that byte: `3/10`, `3]` and `3:` may, `5k`, `1_000` and
+  /// `2026-11-25` may not.
+  private static func endsStep(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> Bool {
+    guard index < bytes.count else { return true }
+    guard ",.-'".utf8.contains(bytes[index]) else {
+      return !NumberScanner.isLetter(bytes[index]) && bytes[index] != UInt8(ascii: "@")
+    }
+    return index + 1 == bytes.count || bytes[index + 1] &- 48 >= 10
   }
 }

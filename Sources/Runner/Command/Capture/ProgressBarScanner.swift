@@ -30,7 +30,7 @@ struct ProgressBarScanner {
     guard let open = bytes.lastIndex(of: UInt8(ascii: "[")), open > 1,
       let close = bytes[open...].lastIndex(of: UInt8(ascii: "]"))
     else { return nil }
-    let parts = bytes[(open + 1)..<close].split(separator: UInt8(ascii: ","))
+    let parts = Self.parts(bytes[(open + 1)..<close])
     // The first part is the time spent, the second the rate.
     guard parts.count >= 2, parts[0].contains(UInt8(ascii: ":")),
       let place = BarPlace(UnsafeRawBufferPointer(rebasing: bytes[..<open]))
@@ -60,6 +60,21 @@ struct ProgressBarScanner {
     bars.keys.sorted().compactMap { bars[$0]?.settle(isLeft: isLast) }
   }
 
+  /// What stands between commas, but for those within numbers, as in `1,234.5`.
+  private static func parts(
+    _ bytes: Slice<UnsafeRawBufferPointer>
+  ) -> [Slice<UnsafeRawBufferPointer>] {
+    var result: [Slice<UnsafeRawBufferPointer>] = []
+    var start = bytes.startIndex
+    for index in bytes.indices where bytes[index] == UInt8(ascii: ",") {
+      if index + 1 < bytes.endIndex, bytes[index + 1] &- 48 < 10 { continue }
+      if index > start { result.append(bytes[start..<index]) }
+      start = index + 1
+    }
+    if start < bytes.endIndex { result.append(bytes[start...]) }
+    return result
+  }
+
   /// A part `loss=0.52`; nil for others.
   private static func value(
     _ part: Slice<UnsafeRawBufferPointer>,
@@ -70,7 +85,8 @@ struct ProgressBarScanner {
     let name = part[..<equals].drop { $0 == 0x20 }
     let text = part[(equals + 1)...].drop { $0 == 0x20 }
     let bytes = UnsafeRawBufferPointer(rebasing: text)
-    guard let number = NumberScanner.read(bytes), number.count == bytes.count,
+    let groups = NumberScanner.readGroups(bytes).flatMap { $0.isWhole ? nil : $0 }
+    guard let number = groups ?? NumberScanner.read(bytes), number.count == bytes.count,
       !name.elementsEqual("v_num".utf8)
     else { return nil }
     switch names.index(of: UnsafeRawBufferPointer(rebasing: name)) {

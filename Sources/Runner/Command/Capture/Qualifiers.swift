@@ -58,7 +58,12 @@ struct Qualifiers {
     let isPart = Self.has(word, in: Self.parts)
     if isPart || Self.has(word, in: Self.others) {
       let goesOn = start == end
-      adjacent = goesOn ? adjacent + [UInt8(ascii: "_")] + word : Array(word)
+      if !goesOn {
+        adjacent = Array(word)
+      } else if adjacent.count <= MetricNames.maximumLength {
+        // Longer ones are no names, and a line may have any length.
+        adjacent += [UInt8(ascii: "_")] + word
+      }
       hasAdjacentPart = isPart || goesOn && hasAdjacentPart
       end = next + 1
       if isPart { (part, isFirm) = (Array(word), ":])".utf8.contains(follows)) }
