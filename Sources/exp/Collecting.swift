@@ -112,7 +112,7 @@ extension CollectResult {
   var problems: [String] {
     let damaged = damages.map { damage in
       "'\(damage.path)' is damaged from byte \(damage.offset) on (\(damage.count) bytes): "
-        + "\(damage.what); runs that miss a record are marked as interrupted, 'exp run' runs them "
+        + "\(damage.what); runs that miss a record and are not here whole are interrupted, 'exp run' runs them "
         + "again"
     }
     let lost =

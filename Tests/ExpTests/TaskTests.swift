@@ -145,15 +145,22 @@ struct TaskTests {
 
   @Test func `a task whose first record is damaged runs its trial anew`() throws {
     try Program.inEmptyFolder { program in
-      try program.write(Self.spec.replacing("1500", with: "9000"), to: "k.json")
+      try program.write(Self.spec.replacing("1500", with: "24000"), to: "k.json")
       let submit = ["run", "k.json", "--on", "tasks", "--tasks", "1", "seeds=[0]"]
       #expect(try program.run(submit + ["learning_rate=0.01"]).status == 0)
       let path = Self.folder + "/task-0.journal"
-      func hasBegun() -> Bool {
-        (try? program.bytes(of: path))?.firstRange(of: Data("\"started_at\"".utf8)) != nil
+      // The kind of a record stands 12 bytes after its beginning; 9 are checkpoints.
+      func hasCheckpoint() -> Bool {
+        guard var rest = try? program.bytes(of: path)[...] else { return false }
+        while let start = rest.firstRange(of: Data("expj".utf8))?.lowerBound {
+          rest = rest[start...].dropFirst(4)
+          if rest.dropFirst(8).first == 9 { return true }
+        }
+        return false
       }
-      let running = try program.start(["task", Self.folder, "--index", "0"])
-      while running.process.isRunning, !hasBegun() { Thread.sleep(forTimeInterval: 0.005) }
+      let task = ["task", Self.folder, "--index", "0", "--checkpoint-every", "0.02"]
+      let running = try program.start(task)
+      while running.process.isRunning, !hasCheckpoint() { Thread.sleep(forTimeInterval: 0.005) }
       kill(running.process.processIdentifier, SIGTERM)
       #expect(try program.finish(running).status == 130)
       var bytes = try program.bytes(of: path)
