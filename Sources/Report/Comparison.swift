@@ -1,4 +1,5 @@
 import Experiment
+import Plot
 
 /// Whether one setting does better than another, told from the seeds that both have.
 ///
@@ -14,7 +15,7 @@ public struct Comparison: Hashable, Sendable {
   public init?(_ one: SettingGroup, _ other: SettingGroup, metric: String) {
     func values(_ group: SettingGroup) -> [Int: Double] {
       Dictionary(
-        group.results.compactMap { result in
+        group.ended.compactMap { result in
           result.summaries[metric].map { (result.run.trial.seed, $0.last) }
         }
       ) { _, last in last }
@@ -89,7 +90,8 @@ extension SettingTable {
       return printable(sentence) + " One seed cannot tell settings apart; more under 'seeds' can."
     }
     if verdicts.isEmpty {
-      return printable(sentence) + " No other setting's runs all came to their end."
+      let end = endsNotFinite ? "to their end with a finite \(objective.metric)" : "to their end"
+      return printable(sentence + " No other setting's runs all came \(end).")
     }
     return printable(
       [sentence, separation(verdicts), openSentence(verdicts)].compactMap { $0 }
@@ -104,15 +106,53 @@ extension SettingTable {
     if apart.count < verdicts.count {
       return apart.isEmpty ? nil : "It is separated from \(listed(apart)) (95 % paired t interval)."
     }
-    let which = groups.allSatisfy(\.isWhole) ? "all others" : "all others that finished"
+    var which = groups.allSatisfy(\.isWhole) ? "all others" : "all others that finished"
+    if endsNotFinite, let objective { which = "all others that have a finite \(objective.metric)" }
     return "It is separated from \(which) (95 % paired t interval)."
   }
 
-  /// The table, and below it the best of several settings in a sentence.
+  /// Whether there is a setting whose runs all came to their end, but not with a finite mean of the
+  /// objective.
+  var endsNotFinite: Bool {
+    guard let objective else { return false }
+    return groups.contains { group in
+      group.isWhole && group.final(objective.metric).map { !$0.mean.isFinite } ?? false
+    }
+  }
+
+  /// How many runs ended with a metric that was NaN or infinite, metric by metric, the objective first;
+  /// empty where none did.
+  ///
+  /// Those that diverged are not counted: they say so themselves.
+  public var notFiniteSentences: [String] {
+    let total = groups.reduce(0) { $0 + $1.results.count }
+    let names = Set(groups.flatMap { $0.notFinite.map(\.metric) }).sorted()
+    let first = names.filter { $0 == objective?.metric }
+    let ordered = first + names.filter { !first.contains($0) }
+    var sentences = ordered.prefix(Self.mostSentences).map { name in
+      let concerned = groups.filter { group in group.notFinite.contains { $0.metric == name } }
+      let count = concerned.reduce(0) { $0 + $1.results.count { $0.notFinite.contains(name) } }
+      let share =
+        total == 1 ? "The run" : "\(NumberFormat.text(count)) of \(NumberFormat.text(total)) runs"
+      let hasNames = !parameters.isEmpty && concerned.count < groups.count
+      let which = hasNames ? ": \(listed(concerned))" : ""
+      return printable("\(share) ended with \(name) not finite\(which).")
+    }
+    let more = ordered.count - sentences.count
+    if more > 0 { sentences.append("So did runs with \(more) more metrics.") }
+    return sentences
+  }
+
+  private static let mostSentences = 3
+
+  /// The table, and below it the best of several settings in a sentence, and what was not finite at the
+  /// end.
   public var text: String {
     // Of a single setting the table says it all.
-    guard groups.count > 1, let bestSentence else { return table.text }
-    return table.text + "\n\n" + bestSentence
+    let best = groups.count > 1 ? [bestSentence].compactMap { $0 } : []
+    let sentences = best + notFiniteSentences
+    guard !sentences.isEmpty else { return table.text }
+    return table.text + "\n\n" + sentences.joined(separator: " ")
   }
 
   private func seeds(_ statistics: Statistics) -> String {

@@ -9,7 +9,8 @@ public struct RunGroups: Hashable, Sendable {
     public let answers: [Answer]
     /// How many runs there are.
     public let count: Int
-    /// Mean and spread of each metric over the runs that have it; nil where none has.
+    /// Mean and spread of each number over the runs that have it, of metrics over those that came to their
+    /// end where any did; nil where none has.
     public let statistics: [Statistics?]
   }
 
@@ -70,9 +71,21 @@ public struct RunGroups: Hashable, Sendable {
       if members[key] == nil { order.append(key) }
       members[key, default: []].append(row)
     }
+    let isWhole = try table.column(.field(.status)).map { answer in
+      if case .text(let status) = answer {
+        RunStatus(rawValue: status)?.isWhole == true
+      } else {
+        false
+      }
+    }
     return order.map { key in
       let rows = members[key] ?? []
-      let statistics = values.map { values -> Statistics? in
+      let ended = rows.filter { isWhole[$0] }
+      // As of the seeds of a setting: what broke off is no part of a mean beside what did not.
+      let counted = ended.isEmpty ? rows : ended
+      let statistics = zip(metrics, values).map { key, values -> Statistics? in
+        var rows = rows
+        if case .metric = key { rows = counted }
         let present = rows.compactMap { values[$0] }
         return present.isEmpty ? nil : Statistics(present)
       }

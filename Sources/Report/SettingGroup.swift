@@ -15,6 +15,16 @@ public struct RunResult: Hashable, Sendable {
     self.findings = findings
     self.summaries = Dictionary(summaries.map { ($0.metric, $0) }) { _, last in last }
   }
+
+  /// The metrics of which the last value is NaN or infinite though the run did not end by it, by name.
+  ///
+  /// A run that diverged says so itself; what exp samples of the machine may have gaps.
+  public var notFinite: [String] {
+    guard run.status != .diverged, run.status != .running else { return [] }
+    return summaries.values.filter { summary in
+      summary.count > 0 && !summary.last.isFinite && !SystemMetric.isOne(summary.metric)
+    }.map(\.metric).sorted()
+  }
 }
 
 /// The runs of one setting, which differ in their seeds alone.
@@ -38,10 +48,27 @@ public struct SettingGroup: Hashable, Sendable {
     return ended.isEmpty ? results : ended
   }
 
-  /// Mean and spread over the seeds of a metric's last values; nil where a run does not have it.
+  /// Mean and spread over the seeds of a metric's last values, of the runs that are `counted`; nil where
+  /// one of these does not have it.
   public func final(_ metric: String) -> Statistics? {
-    let values = results.compactMap { $0.summaries[metric]?.last }
-    return values.count == results.count && !values.isEmpty ? Statistics(values) : nil
+    let counted = counted
+    let values = counted.compactMap { $0.summaries[metric]?.last }
+    return values.count == counted.count && !values.isEmpty ? Statistics(values) : nil
+  }
+
+  /// The ends of the 95 per cent interval of that mean; nil where it takes more seeds to tell, and where no
+  /// run came to its end, since values of broken runs are no sample of what the setting comes to.
+  public func interval(_ metric: String) -> ClosedRange<Double>? {
+    guard !ended.isEmpty, let statistics = final(metric), let reach = statistics.interval,
+      reach.isFinite, statistics.mean.isFinite
+    else { return nil }
+    return statistics.mean - reach...statistics.mean + reach
+  }
+
+  /// How many runs there are, with how many of them means are over where that is not all: `2 of 3`.
+  var countText: String {
+    let counted = counted.count
+    return counted == results.count ? "\(counted)" : "\(counted) of \(results.count)"
   }
 
   /// How many runs have each status, in the order of the statuses.
@@ -50,6 +77,13 @@ public struct SettingGroup: Hashable, Sendable {
       let count = results.count { $0.run.status == status }
       return count == 0 ? nil : (status, count)
     }
+  }
+
+  /// The metrics that runs ended with that were NaN or infinite then, with how many runs, by name.
+  public var notFinite: [(metric: String, count: Int)] {
+    let names = results.flatMap(\.notFinite)
+    return Dictionary(names.map { ($0, 1) }, uniquingKeysWith: +).sorted { $0.key < $1.key }
+      .map { (metric: $0.key, count: $0.value) }
   }
 
   /// Puts the runs of each setting together, in the order in which the settings first come.

@@ -44,13 +44,16 @@ public struct SettingTable: Hashable, Sendable {
 
   /// The table's heads and cells as text.
   public var table: Table {
-    let seeds = groups.map(\.results.count)
     // All rows agree in it, and it looks at all of them.
     let showsInterval = showsInterval
-    var columns = parameters.map { Table.Column($0, isNumeric: isNumeric($0)) }
-    columns += metrics.prefix(1).map { Table.Column($0, isNumeric: true) }
+    // A metric and a parameter may have one name.
+    let keys = parameters.map(RunKey.parameter) + metrics.map { RunKey.metric($0, .last) }
+    let heads = RunKey.titles(of: keys)
+    let metricHeads = heads.dropFirst(parameters.count)
+    var columns = zip(parameters, heads).map { Table.Column($1, isNumeric: isNumeric($0)) }
+    columns += metricHeads.prefix(1).map { Table.Column($0, isNumeric: true) }
     if showsInterval { columns.append(Table.Column("95 % interval", isNumeric: true)) }
-    columns += metrics.dropFirst().map { Table.Column($0, isNumeric: true) }
+    columns += metricHeads.dropFirst().map { Table.Column($0, isNumeric: true) }
     columns += [Table.Column("seeds", isNumeric: true), Table.Column("status")]
     let rows = groups.indices.map { index in
       let group = groups[index]
@@ -58,7 +61,7 @@ public struct SettingTable: Hashable, Sendable {
         + metrics.prefix(1).map { group.final($0).map(Self.text) ?? "–" }
         + (showsInterval ? [interval(of: group) ?? "–"] : [])
         + metrics.dropFirst().map { group.final($0).map(Self.text) ?? "–" }
-        + ["\(seeds[index])", Self.status(group)]
+        + [group.countText, Self.status(group)]
     }
     return Table(columns: columns, rows: rows)
   }
@@ -69,7 +72,8 @@ public struct SettingTable: Hashable, Sendable {
   /// The 95 per cent interval of the mean of the first metric; nil where it takes more seeds, or
   /// values that differ, to tell.
   private func interval(of group: SettingGroup) -> String? {
-    metrics.first.flatMap(group.final).flatMap(Self.intervalText)
+    guard !group.ended.isEmpty else { return nil }
+    return metrics.first.flatMap(group.final).flatMap(Self.intervalText)
   }
 
   private func isNumeric(_ parameter: String) -> Bool {

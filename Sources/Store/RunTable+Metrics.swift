@@ -1,4 +1,4 @@
-import Experiment
+public import Experiment
 internal import Foundation
 internal import GRDB
 
@@ -65,15 +65,33 @@ extension RunTable {
     }
   }
 
+  /// What the runs' experiments are after, each once, in the order of the runs.
+  public func objectives() throws(StoreError) -> [Objective] {
+    try reading {
+      var seen: Set<Int64> = []
+      var found: [Objective] = []
+      for row in rows where seen.insert(row.experiment).inserted {
+        guard let objective = try objective(of: row.experiment), !found.contains(objective) else {
+          continue
+        }
+        found.append(objective)
+      }
+      return found
+    }
+  }
+
   private func goal(of metric: String, in experiment: Int64) throws -> Objective.Goal {
+    Objective.goal(of: metric, wanted: try objective(of: experiment))
+  }
+
+  private func objective(of experiment: Int64) throws -> Objective? {
     let text = try String.fetchOne(
       database,
       sql:
         "SELECT s.canonical FROM experiment e JOIN spec s ON s.id = e.latest_spec WHERE e.id = ?",
       arguments: [experiment]
     )
-    let objective = text.flatMap { Spec(canonicalText: $0) }?.sweep.metric
-    return Objective.goal(of: metric, wanted: objective)
+    return text.flatMap { Spec(canonicalText: $0) }?.sweep.metric
   }
 
   /// The value that was recorded last at a step.

@@ -48,6 +48,23 @@ public enum RunKey: Hashable, Sendable {
     }
   }
 
+  /// The heads of columns side by side, no two alike.
+  ///
+  /// Where two have one title, each is written as a question would tell it from the other: `param.lr`,
+  /// `lr.last`, `metric.seed`.
+  public static func titles(of keys: [RunKey]) -> [String] {
+    let counts = Dictionary(Set(keys).map { ($0.title, 1) }, uniquingKeysWith: +)
+    let fields = Set(RunField.allCases.map(\.rawValue))
+    return keys.map { key in
+      guard counts[key.title, default: 0] > 1 else { return key.title }
+      return switch key {
+      case .parameter(let name): "param.\(name)"
+      case .metric(let name, .last): fields.contains(name) ? "metric.\(name)" : "\(name).last"
+      default: key.title
+      }
+    }
+  }
+
   /// What kind of answers come, nil where the runs decide.
   var kind: RunField.Kind? {
     switch self {

@@ -6,6 +6,7 @@ public struct AccuracyChart {
   private let grouping: RunGrouping
   private let train: [String: Series]
   private let lastSteps: [String: Int]
+  private let lostSteps: [String: Int]
   private let test: [String: Series]
   private let arrangement: Arrangement
   private let style: CurveStyle
@@ -37,6 +38,8 @@ public struct AccuracyChart {
     self.train = Dictionary(train.map { ($0.run.id, $0.series) }) { _, last in last }
     let ends = train.compactMap { run in run.lastStep.map { (run.run.id, $0) } }
     lastSteps = Dictionary(ends) { _, last in last }
+    let lost = (train + test).compactMap { run in run.lostStep.map { (run.run.id, $0) } }
+    lostSteps = Dictionary(lost) { min($0, $1) }
     self.test = Dictionary(test.map { ($0.run.id, $0.series) }) { _, last in last }
     self.style = style
     chosen = abscissa
@@ -145,7 +148,9 @@ public struct AccuracyChart {
             note: isLabelled && arrangement.hasRoomForNotes ? note(group) : "",
             colour: self.colour(isAlone, name, colour),
             dash: dash,
-            ending: group.results.contains { $0.run.status == .diverged } ? .cross : .plain
+            ending: group.results.contains {
+              $0.run.status == .diverged || lostSteps[$0.run.id] != nil
+            } ? .cross : .plain
           )
         )
       )
@@ -154,7 +159,11 @@ public struct AccuracyChart {
   }
 
   private func note(_ group: SettingGroup) -> String {
-    ChartText.note(group) { lastSteps[$0.run.id] }
+    ChartText.note(
+      group,
+      lastStep: { lastSteps[$0.run.id] },
+      lostStep: { lostSteps[$0.run.id] }
+    )
   }
 
   /// Where there is one setting, colour tells train from test as well as the dashes do.

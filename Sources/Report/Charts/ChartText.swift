@@ -132,16 +132,33 @@ enum ChartText {
     return "\(start) by an exponential moving average of weight \(shortText(weight))\(raw)."
   }
 
-  /// How a setting's runs ended where they did not simply finish: `2 of 3 diverged at step 812`.
-  static func note(_ group: SettingGroup, lastStep: (RunResult) -> Int?) -> String {
+  /// How a setting's runs ended where they did not simply finish: `2 of 3 diverged at step 812`,
+  /// `1 of 3 not finite from step 21`.
+  ///
+  /// - Parameters:
+  ///   - group: The setting.
+  ///   - lastStep: Where a run ended.
+  ///   - lostStep: From where on a run's values are not finite to its end; nil where they are.
+  /// - Returns: Phrases with commas between them; empty where all simply finished.
+  static func note(
+    _ group: SettingGroup,
+    lastStep: (RunResult) -> Int?,
+    lostStep: (RunResult) -> Int? = { _ in nil }
+  ) -> String {
     let total = group.results.count
-    let notes = group.statuses.compactMap { status, count -> String? in
+    var notes = group.statuses.compactMap { status, count -> String? in
       guard status != .finished else { return nil }
       let share = total == 1 ? "" : "\(count) of \(total) "
       let steps = group.results.filter { $0.run.status == status }.compactMap(lastStep)
       guard let first = steps.min(), let last = steps.max() else { return share + status.rawValue }
       let range = first == last ? "" : " to \(NumberFormat.text(last))"
       return share + status.rawValue + " at step \(NumberFormat.text(first))\(range)"
+    }
+    let lost = group.results.compactMap(lostStep)
+    if let first = lost.min(), let last = lost.max() {
+      let share = total == 1 ? "" : "\(lost.count) of \(total) "
+      let range = first == last ? "" : " to \(NumberFormat.text(last))"
+      notes.append(share + "not finite from step \(NumberFormat.text(first))\(range)")
     }
     return notes.joined(separator: ", ")
   }

@@ -23,7 +23,7 @@ extension Charts {
   }
 
   func metricFigure() throws -> Figure {
-    let wanted = options.metrics.isEmpty ? Self.telling(recorded) : options.metrics
+    let wanted = options.metrics.isEmpty ? telling : options.metrics
     guard !wanted.isEmpty else { throw ChartError(.metric, "no run has recorded a metric") }
     return try metricChart(wanted, .metric).figure
   }
@@ -33,7 +33,7 @@ extension Charts {
 
   /// One metric of each run for itself.
   func comparisonFigure() throws -> Figure {
-    let wanted = options.metrics.isEmpty ? Self.compared(recorded) : options.metrics
+    let wanted = options.metrics.isEmpty ? compared : options.metrics
     guard !wanted.isEmpty else { throw ChartError(.compare, "no run has recorded a metric") }
     return try metricChart(wanted, .compare).figure
   }
@@ -89,14 +89,21 @@ extension Charts {
     }
   }
 
-  /// The metrics that are drawn where none is named: what is minimized, else up to six.
-  private static func telling(_ recorded: Set<String>) -> [String] {
-    recorded.contains("value") ? ["value"] : Array(recorded.sorted().prefix(6))
+  /// The metrics that are drawn where none is named: what is minimized, else up to six, the sweep's first.
+  private var telling: [String] {
+    if recorded.contains("value") { return ["value"] }
+    let others = recorded.sorted().filter { !wanted.contains($0) && !SystemMetric.isOne($0) }
+    return Array((wanted + others + recorded.filter(SystemMetric.isOne).sorted()).prefix(6))
   }
 
   /// The one metric that runs are compared by where none is named.
-  private static func compared(_ recorded: Set<String>) -> [String] {
-    let known = ["loss", "value"].first(where: recorded.contains)
-    return known.map { [$0] } ?? Array(recorded.sorted().prefix(1))
+  private var compared: [String] {
+    let known = ["loss", "value"].filter(recorded.contains)
+    return Array((wanted + known + recorded.sorted()).prefix(1))
+  }
+
+  /// The sweep's metric, where it was recorded.
+  private var wanted: [String] {
+    [options.objective?.metric].compactMap { $0 }.filter(recorded.contains)
   }
 }

@@ -82,7 +82,7 @@ public struct HeatmapChart {
     let broken = values.groups.filter { !values.remark($0).isEmpty }.count
     if broken > 0 {
       sentences.append(
-        isGrid ? "Hatched: no number." : "Crosses: no number, as a run diverged or failed."
+        isGrid ? "Hatched: no number." : "Crosses: no number, \(values.reasons)."
       )
     }
     return sentences.joined(separator: " ")

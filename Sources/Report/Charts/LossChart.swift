@@ -7,8 +7,11 @@ public struct LossChart {
   private let grouping: RunGrouping
   private let series: [String: Series]
   private let lastSteps: [String: Int]
+  private let lostSteps: [String: Int]
   private let arrangement: Arrangement
   private let style: CurveStyle
+  /// Whether it is one of several charts under one legend.
+  private let isPart: Bool
   private let abscissa: Abscissa
   /// The weight of the moving average, 0 for none.
   let weight: Double
@@ -35,12 +38,15 @@ public struct LossChart {
   ) {
     self.metric = metric
     self.style = style
+    isPart = all != nil
     self.abscissa = abscissa
     let lines = RunGrouping(all ?? runs.map(\.run), style.grouping)
     grouping = lines.limited(to: runs.map(\.run))
     series = Dictionary(runs.map { ($0.run.id, $0.series) }) { _, last in last }
     let ends = runs.compactMap { run in run.lastStep.map { (run.run.id, $0) } }
     lastSteps = Dictionary(ends) { _, last in last }
+    let lost = runs.compactMap { run in run.lostStep.map { (run.run.id, $0) } }
+    lostSteps = Dictionary(lost) { _, last in last }
     weight = style.weight ?? Self.usualWeight(metric, runs)
     arrangement = Arrangement(
       lines.groups,
@@ -132,6 +138,13 @@ public struct LossChart {
     return Axis(label: metric, scale: .log, lower: low / 1.5, upper: min(high * 1.5, top * 1e4))
   }
 
+  /// How many runs' values are not finite at the end, where no line says so; empty where all are.
+  var lost: String {
+    guard isPart, !lostSteps.isEmpty else { return "" }
+    return "\(metric): not finite at the end in \(ChartText.text(lostSteps.count)) of "
+      + "\(ChartText.text(series.count)) runs."
+  }
+
   /// How runs ended where no line's name has room to say it.
   var notes: [(label: String, note: String)] {
     arrangement.hasRoomForNotes
@@ -140,7 +153,24 @@ public struct LossChart {
   }
 
   private func note(_ group: SettingGroup) -> String {
-    ChartText.note(group) { lastSteps[$0.run.id] }
+    ChartText.note(
+      group,
+      lastStep: { lastSteps[$0.run.id] },
+      // Of several metrics each has its own; there the caption counts them.
+      lostStep: { isPart ? nil : lostSteps[$0.run.id] }
+    )
+  }
+
+  /// Whether the line ends before the runs do, or with values that are no more numbers.
+  private func isBroken(_ group: SettingGroup) -> Bool {
+    group.results.contains { $0.run.status == .diverged || lostSteps[$0.run.id] != nil }
+  }
+
+  /// Whether the cross is no part of the line, so that charts of several metrics share their legend: only in
+  /// this one the values are no more numbers.
+  private func isLostPart(_ group: SettingGroup) -> Bool {
+    isPart && !group.results.contains { $0.run.status == .diverged }
+      && group.results.contains { lostSteps[$0.run.id] != nil }
   }
 
   private func marks(_ group: SettingGroup) -> [Mark] {
@@ -171,10 +201,14 @@ public struct LossChart {
           label: arrangement.label(group),
           note: arrangement.hasRoomForNotes ? note(group) : "",
           colour: colour,
-          ending: group.results.contains { $0.run.status == .diverged } ? .cross : .plain
+          ending: isBroken(group) && !isLostPart(group) ? .cross : .plain
         )
       )
     )
+    if isLostPart(group), let end = curve.mean.lastIndex(where: \.isFinite) {
+      let place = ([places[end]], [curve.mean[end]])
+      marks.append(.points(PointsMark(x: place.0, y: place.1, colour: colour, shape: .cross)))
+    }
     return marks
   }
 }

@@ -52,8 +52,14 @@ struct MeanCurve: Hashable {
       lower = zip(mean, half).map { $0 - $1 }
       upper = zip(mean, half).map { $0 + $1 }
     } else {
-      lower = common.indices.map { i in columns.reduce(.infinity) { Swift.min($0, $1[i]) } }
-      upper = common.indices.map { i in columns.reduce(-.infinity) { Swift.max($0, $1[i]) } }
+      // Where there is no mean, there is no band either: it would be of other runs.
+      let mean = mean
+      lower = common.indices.map { i in
+        mean[i].isNaN ? .nan : columns.reduce(.infinity) { Swift.min($0, $1[i]) }
+      }
+      upper = common.indices.map { i in
+        mean[i].isNaN ? .nan : columns.reduce(-.infinity) { Swift.max($0, $1[i]) }
+      }
     }
   }
 

@@ -91,7 +91,8 @@ public struct MetricChart {
       )
       if !sentences.contains(sentence) { sentences.append(sentence) }
     }
-    sentences += [charts.map { ChartText.notes($0.notes) }.first { !$0.isEmpty } ?? "", missing]
+    sentences += [charts.map { ChartText.notes($0.notes) }.first { !$0.isEmpty } ?? ""]
+    sentences += charts.map(\.lost) + [missing]
     return sentences.filter { !$0.isEmpty }.joined(separator: " ")
   }
 

@@ -64,7 +64,7 @@ public struct ParallelChart {
     let broken = means.count { !$0.isFinite }
     if broken > 0 {
       let settings = broken == 1 ? "1 setting has" : "\(NumberFormat.text(broken)) settings have"
-      sentences.append("Grey, with a cross: \(settings) no number, as a run diverged or failed.")
+      sentences.append("Grey, with a cross: \(settings) no number, \(values.reasons).")
     }
     return sentences.joined(separator: " ")
   }

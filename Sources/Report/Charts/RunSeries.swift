@@ -17,4 +17,12 @@ public struct RunSeries: Hashable, Sendable {
     self.series = series
     self.lastStep = lastStep ?? series.steps.last
   }
+
+  /// The step from which on all values are NaN or infinite, to the last; nil where the last one is finite,
+  /// and of runs that diverged, which say so themselves.
+  var lostStep: Int? {
+    guard run.status != .diverged, let last = series.values.last, !last.isFinite else { return nil }
+    let finite = series.values.lastIndex { $0.isFinite } ?? -1
+    return series.steps[finite + 1]
+  }
 }

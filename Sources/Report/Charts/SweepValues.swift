@@ -125,7 +125,17 @@ public struct SweepValues {
     }
     let values = group.counted.compactMap(value)
     if values.count < group.counted.count { return "no value" }
-    return values.allSatisfy(\.isFinite) ? "" : "not finite"
+    let lost = values.count { !$0.isFinite }
+    guard lost > 0 else { return "" }
+    return lost == total ? "not finite" : "\(lost) of \(total) not finite"
+  }
+
+  /// Why settings have no number, as a caption says it of all.
+  var reasons: String {
+    let hasLost = groups.contains { remark($0).hasSuffix("not finite") }
+    return hasLost
+      ? "as a run diverged, failed or ended with a value that is not finite"
+      : "as a run diverged or failed"
   }
 
   /// The position of the best setting; nil where none has a number.

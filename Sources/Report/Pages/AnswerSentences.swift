@@ -27,7 +27,8 @@ public struct AnswerSentences {
   /// The sentences in order.
   public var all: [String] {
     guard !results.isEmpty else { return ["No trial has a run yet."] }
-    return best + [counts] + (plannedCount > 0 ? [planned] : []) + endings + noticed
+    return best + [counts] + (plannedCount > 0 ? [planned] : []) + endings
+      + table.notFiniteSentences + noticed
       + (importance.map(importanceSentences) ?? [])
   }
 
@@ -74,7 +75,7 @@ public struct AnswerSentences {
     let extreme = objective.goal == .maximize ? "highest" : "lowest"
     if whole.count == 1 {
       return [
-        "\(phrase(first.group)) is the only setting whose runs all came to their end: "
+        "\(phrase(first.group)) is the only setting whose runs all came to their end\(finitely): "
           + "\(objective.metric) \(value(first.statistics))."
       ]
     }
@@ -83,6 +84,12 @@ public struct AnswerSentences {
     return [sentence] + close(whole, objective) + separation + [
       worst(whole, objective)
     ]
+  }
+
+  /// What tells the settings spoken of from others that came to their end as well, without a number.
+  private var finitely: String {
+    guard table.endsNotFinite, let objective = table.objective else { return "" }
+    return " with a finite \(objective.metric)"
   }
 
   /// Settings whose numbers look like the best one's in as many digits as are shown.
@@ -124,7 +131,7 @@ public struct AnswerSentences {
     let mean = significant(ties[0].statistics.mean, digits: 4)
     if ties.count == whole.count {
       return [
-        "All \(ties.count) settings that came to their end have the same \(objective.metric), "
+        "All \(ties.count) settings that came to their end\(finitely) have the same \(objective.metric), "
           + "\(mean), so none is better than another."
       ]
     }
@@ -142,10 +149,12 @@ public struct AnswerSentences {
     let extreme = objective.goal == .maximize ? "lowest" : "highest"
     let lasts = whole.filter { $0.statistics.mean == last.statistics.mean }
     if lasts.count > 1 {
-      return "Of the settings that came to their end \(lasts.count) share the \(extreme), "
+      return
+        "Of the settings that came to their end\(finitely) \(lasts.count) share the \(extreme), "
         + "\(significant(last.statistics.mean, digits: 4))."
     }
-    return "Of the settings that came to their end \(phrase(last.group)) has the \(extreme): "
+    return
+      "Of the settings that came to their end\(finitely) \(phrase(last.group)) has the \(extreme): "
       + "\(plain(last.statistics))."
   }
 

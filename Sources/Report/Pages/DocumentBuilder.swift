@@ -141,7 +141,9 @@ public struct DocumentBuilder {
     let meaning =
       hasSpread
       ? "mean ± standard deviation over seeds of the last values" : "last values"
-    return [.table(subject.table.table, caption: "Settings\(order): \(meaning)")]
+    let isPartly = subject.table.groups.contains { $0.counted.count < $0.results.count }
+    let counted = isPartly ? ", of the runs that came to their end" : ""
+    return [.table(subject.table.table, caption: "Settings\(order): \(meaning)\(counted)")]
   }
 
   private static let mostRuns = 100

@@ -38,6 +38,14 @@ struct ExperimentComparison {
     }
   }
 
+  /// What is added where runs came to their end without a finite value.
+  private func finitely(_ objective: Objective) -> String {
+    let isMissed = subjects.contains {
+      SettingTable($0.results, objective: objective).endsNotFinite
+    }
+    return isMissed ? " with a finite \(objective.metric)" : ""
+  }
+
   private var sentences: [String] {
     guard let objective else {
       return ["These experiments share no metric that tells how well runs did, so none is better."]
@@ -50,10 +58,11 @@ struct ExperimentComparison {
       return one.0 < other.0
     }
     guard let first = ranked.first else {
-      return ["No experiment has a setting whose runs all came to their end."]
+      return ["No experiment has a setting whose runs all came to their end\(finitely(objective))."]
     }
     guard ranked.count > 1 else {
-      return ["Only \(subjects[first.0].name) has a setting whose runs all came to their end."]
+      let end = "all came to their end\(finitely(objective))"
+      return ["Only \(subjects[first.0].name) has a setting whose runs \(end)."]
     }
     let extreme = objective.goal == .maximize ? "highest" : "lowest"
     let second = ranked[1]

@@ -44,7 +44,8 @@ struct BestCommand: ParsableCommand {
       Console.print(csv: Self.records(table, objective, best, statistics))
     } else {
       let runs = best.results.map { String($0.run.shortID) }.joined(separator: " ")
-      Console.print("\(sentence)\nIts runs: \(runs)")
+      let sentences = ([sentence] + table.notFiniteSentences).joined(separator: " ")
+      Console.print("\(sentences)\nIts runs: \(runs)")
     }
   }
 

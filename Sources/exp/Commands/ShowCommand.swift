@@ -47,17 +47,17 @@ struct ShowCommand: ParsableCommand {
     }
   }
 
-  /// A record for each setting: parameters, then mean, standard deviation and number of seeds of
-  /// each metric.
+  /// A record for each setting: parameters, then mean and standard deviation of each metric, the number of
+  /// seeds, and how many of their runs the means are over.
   private static func records(_ table: SettingTable) -> [[String]] {
     let heads = table.metrics.flatMap { ["\($0) mean", "\($0) standard_deviation"] }
-    return [table.parameters + heads + ["seeds"]]
+    return [table.parameters + heads + ["seeds", "counted"]]
       + table.groups.map { group in
         table.parameters.map { group.setting[$0]?.displayText ?? "" }
           + table.metrics.flatMap { metric in
             let statistics = group.final(metric)
             return [statistics?.mean, statistics?.deviation].map { $0.map(CSVText.number) ?? "" }
-          } + ["\(group.results.count)"]
+          } + ["\(group.results.count)", "\(group.counted.count)"]
       }
   }
 

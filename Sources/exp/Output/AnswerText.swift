@@ -12,6 +12,11 @@ extension RunKey {
     }
   }
 
+  /// The heads of columns side by side in a table for people, no two alike.
+  static func heads(of keys: [RunKey]) -> [String] {
+    zip(keys, titles(of: keys)).map { key, title in title == key.title ? key.head : title }
+  }
+
   /// The cell of a table for people.
   func cell(_ answer: Answer) -> String {
     switch (self, answer) {
@@ -73,9 +78,10 @@ extension RunKey {
 extension RunList {
   /// The table for people.
   var table: Table {
+    let titles = RunKey.heads(of: columns)
     let heads = columns.indices.map { index in
       Table.Column(
-        columns[index].head,
+        titles[index],
         isNumeric: columns[index].isNumeric(rows.lazy.map { $0[index] })
       )
     }
@@ -84,26 +90,32 @@ extension RunList {
 
   /// The records of CSV, the heads first.
   var records: [[String]] {
-    [columns.map(\.title)] + rows.map { zip(columns, $0).map { $0.field($1) } }
+    [RunKey.titles(of: columns)] + rows.map { zip(columns, $0).map { $0.field($1) } }
   }
 
   /// Objects with the columns' names.
   var json: JSON {
-    .array(rows.map { row in .object(zip(columns, row).map { ($0.title, $0.json($1)) }) })
+    let titles = RunKey.titles(of: columns)
+    return .array(
+      rows.map { row in
+        .object(columns.indices.map { (titles[$0], columns[$0].json(row[$0])) })
+      }
+    )
   }
 }
 
 extension RunGroups {
   /// The table for people: mean ± standard deviation (how many).
   var table: Table {
+    let titles = RunKey.heads(of: keys + metrics)
     let heads =
       keys.indices.map { index in
         Table.Column(
-          keys[index].head,
+          titles[index],
           isNumeric: keys[index].isNumeric(groups.lazy.map { $0.answers[index] })
         )
       } + [Table.Column("runs", isNumeric: true)]
-      + metrics.map { Table.Column($0.head, isNumeric: true) }
+      + titles.dropFirst(keys.count).map { Table.Column($0, isNumeric: true) }
     let rows = groups.map { group in
       zip(keys, group.answers).map { $0.cell($1) } + ["\(group.count)"]
         + group.statistics.map { $0.map { "\(SettingTable.text($0)) (\($0.count))" } ?? "–" }
@@ -112,10 +124,11 @@ extension RunGroups {
   }
 
   var records: [[String]] {
-    let heads = metrics.flatMap { key in
-      ["mean", "standard_deviation", "count"].map { "\(key.title) \($0)" }
+    let titles = RunKey.titles(of: keys + metrics)
+    let heads = titles.dropFirst(keys.count).flatMap { title in
+      ["mean", "standard_deviation", "count"].map { "\(title) \($0)" }
     }
-    return [keys.map(\.title) + ["runs"] + heads]
+    return [titles.prefix(keys.count) + ["runs"] + heads]
       + groups.map { group in
         zip(keys, group.answers).map { $0.field($1) } + ["\(group.count)"]
           + group.statistics.flatMap { statistics in
@@ -128,15 +141,18 @@ extension RunGroups {
   }
 
   var json: JSON {
-    .array(
+    let titles = RunKey.titles(of: keys + metrics)
+    return .array(
       groups.map { group in
         .object([
-          ("group", .object(zip(keys, group.answers).map { ($0.title, $0.json($1)) })),
+          ("group", .object(keys.indices.map { (titles[$0], keys[$0].json(group.answers[$0])) })),
           ("runs", .integer(group.count)),
           (
             "metrics",
             .object(
-              zip(metrics, group.statistics).map { ($0.title, .optional($1, JSON.statistics)) }
+              zip(titles.dropFirst(keys.count), group.statistics).map {
+                ($0, .optional($1, JSON.statistics))
+              }
             )
           ),
         ])

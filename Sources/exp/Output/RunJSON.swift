@@ -63,11 +63,17 @@ extension JSON {
             )
           ),
           ("status", .object(group.statuses.map { ($0.status.rawValue, .integer($0.count)) })),
+          ("not_finite", .object(group.notFinite.map { ($0.metric, .integer($0.count)) })),
           (
             "final",
             .object(
               table.metrics.map { metric in
-                (metric, .optional(group.final(metric), JSON.statistics))
+                (
+                  metric,
+                  .optional(group.final(metric)) {
+                    JSON.statistics($0, hasInterval: !group.ended.isEmpty)
+                  }
+                )
               }
             )
           ),
@@ -107,16 +113,21 @@ extension JSON {
     ])
   }
 
-  static func statistics(_ statistics: Statistics) -> JSON {
+  /// Mean and spread; without an interval where the numbers are no sample.
+  static func statistics(_ statistics: Statistics, hasInterval: Bool) -> JSON {
     .object([
       ("mean", .number(statistics.mean)),
       ("standard_deviation", .optional(statistics.deviation, JSON.number)),
       (
         "interval_95",
-        .optional(statistics.interval) { reach in
+        .optional(hasInterval ? statistics.interval : nil) { reach in
           .array([.number(statistics.mean - reach), .number(statistics.mean + reach)])
         }
       ), ("count", .integer(statistics.count)),
     ])
+  }
+
+  static func statistics(_ statistics: Statistics) -> JSON {
+    self.statistics(statistics, hasInterval: true)
   }
 }
