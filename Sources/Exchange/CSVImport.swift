@@ -6,8 +6,6 @@ public import Store
 public struct CSVImport {
   /// How many problems are reported.
   static let shown = 20
-  /// How many runs are written in one transaction.
-  private static let batch = 1000
 
   private let store: Store
   private let provenance: Provenance
@@ -71,14 +69,14 @@ public struct CSVImport {
     try each(path) { columns, fields, _ in
       try collector.take(columns, fields)
     }
-    try collector.flush()
+    var result = try collector.batch.finish()
     let without = runs.map { $0.rows.keys.count { rows[$0] == nil } } ?? 0
     if without > 0 {
-      collector.result.notices.append(
+      result.notices.append(
         "\(without == 1 ? "1 run has" : "\(without) runs have") no points and stayed out"
       )
     }
-    return collector.result
+    return result
   }
 
   /// Which row is the last of each run, by the run's name.
@@ -158,32 +156,33 @@ public struct CSVImport {
 
   /// Puts rows together to runs; those whose last row has come are written.
   private struct Collector {
-    let file: CSVImport
-    /// The experiment of all runs; nil where each says its own.
-    let experiment: String?
     let path: String
     /// The last row of each run.
     let rows: [String: Int]
     /// What a table of runs says of them.
-    var known: [String: CSVRuns.Row] = [:]
+    var known: [String: RunDescription] = [:]
     var row = 0
     var runs: [String: CollectedRun] = [:]
-    var result = ImportResult()
-    /// Whole runs that wait for a transaction, and their points.
-    private var waiting: [ForeignRun] = []
-    private var pointCount = 0
+    var batch: ImportBatch
 
     init(file: CSVImport, experiment: String?, path: String, rows: [String: Int]) {
-      self.file = file
-      self.experiment = experiment
       self.path = path
       self.rows = rows
+      batch = ImportBatch(
+        into: file.store,
+        provenance: file.provenance,
+        now: file.now,
+        source: URL(fileURLWithPath: path).lastPathComponent,
+        experiment: experiment,
+        fallback: Self.name(of: path)
+      )
     }
 
     mutating func take(_ columns: CSVColumns, _ fields: [String]) throws {
       row += 1
       let key = columns.run.map { fields[$0] } ?? ""
-      var run = runs.removeValue(forKey: key) ?? CollectedRun(name: name(key))
+      var run =
+        runs.removeValue(forKey: key) ?? CollectedRun(name: key.isEmpty ? Self.name(of: path) : key)
       if run.count == 0 {
         if let row = known[key] {
           run.take(row)
@@ -207,11 +206,10 @@ public struct CSVImport {
           run.append(metric, step: step, value: value, time: time)
         }
       }
-      if rows[key] == row { try add(run) } else { runs[key] = run }
+      if rows[key] == row { try add(run, key) } else { runs[key] = run }
     }
 
-    private func name(_ key: String) -> String {
-      if !key.isEmpty { return key }
+    private static func name(of path: String) -> String {
       let last = URL(fileURLWithPath: path).lastPathComponent
       return last.hasSuffix(".csv") ? String(last.dropLast(4)) : last
     }
@@ -227,37 +225,14 @@ public struct CSVImport {
       }
     }
 
-    private mutating func add(_ run: CollectedRun) throws {
+    private mutating func add(_ run: CollectedRun, _ key: String) throws {
       guard run.count > 0 else {
-        result.notices.append("\(run.name): no numbers in its rows, so no run was made of them")
+        batch.result.notices.append(
+          "\(run.name): no numbers in its rows, so no run was made of them"
+        )
         return
       }
-      waiting.append(
-        run.foreignRun(
-          experiment: experiment ?? run.experiment ?? name(""),
-          source: "'\(URL(fileURLWithPath: path).lastPathComponent)'",
-          provenance: file.provenance,
-          now: file.now
-        )
-      )
-      pointCount += run.count
-      if waiting.count >= CSVImport.batch || pointCount >= CSVImport.batch * 100 { try flush() }
-    }
-
-    /// Writes the runs that wait: many in one transaction, because each waits for the disk.
-    mutating func flush() throws {
-      for (run, isNew) in zip(waiting, try file.store.add(waiting)) {
-        if isNew { result.added += 1 } else { result.known += 1 }
-        if isNew { result.points += run.series.reduce(0) { $0 + $1.count } }
-        if isNew, let row = known[run.run.id] { try annotate(run.run.id, row) }
-      }
-      waiting = []
-      pointCount = 0
-    }
-
-    private func annotate(_ id: String, _ row: CSVRuns.Row) throws {
-      if !row.tags.isEmpty { try file.store.tag(adding: row.tags, removing: [], in: [id]) }
-      if !row.note.isEmpty { try file.store.note(row.note, on: id, replacing: true) }
+      try batch.add(run, known[key])
     }
   }
 

@@ -3,20 +3,8 @@ import Experiment
 /// What the table of runs beside a table of points says of each run, as `exp export --format csv`
 /// writes it.
 struct CSVRuns {
-  /// One row.
-  struct Row {
-    let experiment: String
-    let seed: Int
-    let status: RunStatus
-    let setting: Setting
-    let startedAt: Int?
-    let finishedAt: Int?
-    let note: String
-    let tags: [String]
-  }
-
   /// The rows by the runs' ids.
-  let rows: [String: Row]
+  let rows: [String: RunDescription]
 
   /// Reads a table of runs.
   ///
@@ -33,7 +21,7 @@ struct CSVRuns {
       let names = missing.map { "'\($0)'" }.joined(separator: ", ")
       throw .badCells(path: path, problems: ["1: expected the columns \(names) too"], more: 0)
     }
-    var rows: [String: Row] = [:]
+    var rows: [String: RunDescription] = [:]
     var problems: [String] = []
     while let fields = try records.next() {
       let line = records.line
@@ -42,9 +30,10 @@ struct CSVRuns {
         continue
       }
       let cells = Cells(columns: columns, fields: fields)
-      switch Self.row(cells) {
-      case .success(let row): rows[cells["run"]] = row
-      case .failure(let problem): problems.append("\(line): \(problem.text)")
+      do throws(ImportProblem) {
+        rows[cells["run"]] = try Self.row(cells)
+      } catch {
+        problems.append("\(line): \(error.text)")
       }
     }
     guard problems.isEmpty else {
@@ -62,39 +51,28 @@ struct CSVRuns {
     subscript(name: String) -> String { columns[name].map { fields[$0] } ?? "" }
   }
 
-  private struct Problem: Error {
-    let text: String
-  }
-
-  private static func row(_ cells: Cells) -> Result<Row, Problem> {
+  private static func row(_ cells: Cells) throws(ImportProblem) -> RunDescription {
     guard !cells["experiment"].isEmpty else {
-      return .failure(Problem(text: "the experiment has no name"))
+      throw ImportProblem(text: "the experiment has no name")
     }
     guard let seed = Int(cells["seed"]) else {
-      return .failure(Problem(text: "expected a whole number as seed, found '\(cells["seed"])'"))
+      throw ImportProblem(text: "expected a whole number as seed, found '\(cells["seed"])'")
     }
-    guard let status = RunStatus(rawValue: cells["status"]), status != .planned, status != .running
-    else {
-      return .failure(
-        Problem(text: "expected the status of a run that is over, found '\(cells["status"])'")
-      )
-    }
+    let status = try RunDescription.status(cells["status"])
     var setting = Setting()
     for (head, index) in cells.columns where head.hasPrefix("param.") {
       let text = cells.fields[index]
       if !text.isEmpty { setting[String(head.dropFirst(6))] = CSVImport.value(text) }
     }
-    return .success(
-      Row(
-        experiment: cells["experiment"],
-        seed: seed,
-        status: status,
-        setting: setting,
-        startedAt: Int(cells["started"]),
-        finishedAt: Int(cells["finished"]),
-        note: cells["note"],
-        tags: cells["tag"].split(separator: ",").map(String.init)
-      )
+    return RunDescription(
+      experiment: cells["experiment"],
+      seed: seed,
+      status: status,
+      setting: setting,
+      startedAt: Int(cells["started"]),
+      finishedAt: Int(cells["finished"]),
+      note: cells["note"],
+      tags: cells["tag"].split(separator: ",").map(String.init)
     )
   }
 }

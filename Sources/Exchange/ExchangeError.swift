@@ -29,8 +29,8 @@ public enum ExchangeError: Error, Hashable, Sendable, CustomStringConvertible {
     case .exists(let path):
       "'\(path)' exists and would be overwritten: remove it, or name another with '--output'"
     case .unknownContent(let path):
-      "'\(path)' is none of what can be imported: a store, a CSV file, TensorBoard's event files or"
-        + " a folder with these"
+      "'\(path)' is none of what can be imported: a store, an export as csv, jsonl or sqlite, a CSV"
+        + " file, TensorBoard's event files or a folder with these"
     case .damagedRecord(let path, let record, let offset, let reason):
       "\(path): record \(record) at byte \(offset) \(reason): the file is damaged; nothing of its"
         + " run was imported"

@@ -46,7 +46,7 @@ struct CollectedRun {
   }
 
   /// Takes what a table of runs says of the run.
-  mutating func take(_ row: CSVRuns.Row) {
+  mutating func take(_ row: RunDescription) {
     setting = row.setting
     seed = row.seed
     status = row.status
@@ -67,7 +67,8 @@ struct CollectedRun {
     series[index].values.append(value)
     series[index].times.append(time ?? .min)
     count += 1
-    guard let time else { return }
+    // What a table of runs says of times is not to be changed by points.
+    guard let time, !(isDescribed && startedAt != nil && endedAt != nil) else { return }
     startedAt = min(startedAt ?? time, time)
     endedAt = max(endedAt ?? time, time)
   }

@@ -73,18 +73,33 @@ public enum TableExport {
   public static func jsonLines(_ runs: [Run], from store: Store, to path: String) throws {
     try built(at: path) { place in
       let file = try OutputFile(place.partial)
-      for run in runs {
-        try file.write(try line(run, store.annotations(of: run.id)))
-        try store.eachBlock(of: run.id) { series in
-          let start = "{\"run\":\"\(run.id)\",\"metric\":\(quotedJSON(series.metric)),\"step\":"
-          for index in 0..<series.count {
-            let time = run.startedAt + Int(series.elapsed[index])
-            let value = number(series.values[index])
-            try file.write("\(start)\(series.steps[index]),\"value\":\(value),\"time\":\(time)}\n")
-          }
+      try jsonLines(runs, from: store) { try file.write($0) }
+      try file.close()
+    }
+  }
+
+  /// The same to whoever takes it.
+  ///
+  /// - Parameters:
+  ///   - runs: The runs.
+  ///   - store: Where their points are.
+  ///   - write: Called with each line and its end.
+  /// - Throws: What `write` throws; `StoreError`.
+  public static func jsonLines(
+    _ runs: [Run],
+    from store: Store,
+    write: (String) throws -> Void
+  ) throws {
+    for run in runs {
+      try write(try line(run, store.annotations(of: run.id)))
+      try store.eachBlock(of: run.id) { series in
+        let start = "{\"run\":\"\(run.id)\",\"metric\":\(quotedJSON(series.metric)),\"step\":"
+        for index in 0..<series.count {
+          let time = run.startedAt + Int(series.elapsed[index])
+          let value = number(series.values[index])
+          try write("\(start)\(series.steps[index]),\"value\":\(value),\"time\":\(time)}\n")
         }
       }
-      try file.close()
     }
   }
 

@@ -52,6 +52,23 @@ extension Store {
     }
   }
 
+  /// How many trials have runs but are no part of the experiment's latest spec.
+  ///
+  /// - Throws: `unknownExperiment`.
+  public func trialCountOfOtherVersions(of experiment: String) throws(StoreError) -> Int {
+    try file.read { database in
+      try Int.fetchOne(
+        database,
+        sql: """
+          SELECT count(DISTINCT r.trial) FROM run r JOIN experiment e ON e.id = r.experiment
+          WHERE e.id = ? AND r.deleted_at IS NULL
+            AND r.trial NOT IN (SELECT trial FROM plan WHERE spec = e.latest_spec)
+          """,
+        arguments: [experimentRow(experiment, database)]
+      ) ?? 0
+    }
+  }
+
   /// The trials of the experiment's latest spec, in plan order.
   ///
   /// - Throws: `unknownExperiment`.

@@ -42,7 +42,11 @@ extension Store {
           provenance TEXT NOT NULL      -- JSON
         );
         CREATE TABLE parameter (
-          run TEXT NOT NULL REFERENCES run, name TEXT NOT NULL, value, PRIMARY KEY (run, name)
+          run TEXT NOT NULL REFERENCES run,
+          name TEXT NOT NULL,
+          value,                        -- lists and objects as JSON, true as 1, false as 0
+          kind TEXT NOT NULL,           -- bool, integer, number, string, list or object
+          PRIMARY KEY (run, name)
         );
         CREATE TABLE point (
           run TEXT NOT NULL REFERENCES run,
@@ -69,9 +73,10 @@ extension Store {
     )
     for name in run.trial.setting.names {
       guard let value = run.trial.setting[name] else { continue }
+      let stored = StoredValue(value)
       try database.execute(
-        sql: "INSERT INTO parameter VALUES (?, ?, ?)",
-        arguments: [run.id, name, StoredValue(value).value]
+        sql: "INSERT INTO parameter VALUES (?, ?, ?, ?)",
+        arguments: [run.id, name, stored.value, stored.kind]
       )
     }
     let insert = try database.makeStatement(sql: "INSERT INTO point VALUES (?, ?, ?, ?, ?)")

@@ -19,4 +19,22 @@ struct StoredValue {
     case .object: (self.value, kind) = (value.canonicalText.databaseValue, "object")
     }
   }
+
+  /// Reads what a column holds.
+  ///
+  /// - Parameters:
+  ///   - value: The column's.
+  ///   - kind: Which case of `Value` it came from; nil where that is not known.
+  /// - Returns: The value; nil where the column holds none of that kind.
+  static func read(_ value: DatabaseValue, _ kind: String?) -> Value? {
+    switch (kind, value.storage) {
+    case ("bool", .int64(let number)): .bool(number != 0)
+    case ("number", _): StoredNumber.number(value).map(Value.number)
+    case ("list", .string(let text)), ("object", .string(let text)): Value(canonicalText: text)
+    case (_, .int64(let number)): .integer(Int(number))
+    case (_, .double(let number)): .number(number)
+    case (_, .string(let text)): .string(text)
+    case (_, .null), (_, .blob): nil
+    }
+  }
 }

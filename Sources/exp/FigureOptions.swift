@@ -18,8 +18,8 @@ struct FigureOptions: ParsableArguments {
   @Option(help: "png, svg or pdf; by the file's ending, else png.") var format: FigureFormat?
   @Option(
     help: ArgumentHelp(
-      "Width and height of the page, such as 1000x500; 800x500 for plots where not given. A "
-        + "higher one has room to name more lines.",
+      "Width and height of the page, each from 100 to 32767, such as 1000x500; 800x500 for plots where "
+        + "not given. A higher one has room to name more lines.",
       valueName: "WxH"
     )
   )

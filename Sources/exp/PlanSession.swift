@@ -79,6 +79,9 @@ struct PlanSession {
     self.workload = workload
   }
 
+  /// Whether a run was there before this session, so that how it ended has not been told by it.
+  func wasThere(_ run: String) -> Bool { earlier.values.contains { $0.run == run } }
+
   /// A rung of the plan that compares what is not learned yet; nil where nothing is due.
   var hastyRung: HastyRung? {
     workload.flatMap { HastyRung(in: plan, trainingCount: $0.dataset?.train.count) }

@@ -38,13 +38,19 @@ struct PlotOptions: ParsableArguments {
   var symlogY: Double?
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("What the vertical axis shows.", valueName: "from:to")
+    help: ArgumentHelp(
+      "What the vertical axis shows, from the lower end: 0:1.",
+      valueName: "from:to"
+    )
   )
   var range: RangeArgument?
   @Option(
     name: .customLong("range-x"),
     parsing: .unconditional,
-    help: ArgumentHelp("What the horizontal axis shows.", valueName: "from:to")
+    help: ArgumentHelp(
+      "What the horizontal axis shows, from the lower end: 0:1.",
+      valueName: "from:to"
+    )
   )
   var rangeX: RangeArgument?
   @Option(help: "The title, instead of the one that says what is compared.") var title: String?

@@ -15,13 +15,21 @@ struct PlotTargets {
   /// Whether single runs are named, more than one.
   let isSeveralRuns: Bool
 
-  /// Finds the runs of names of experiments and beginnings of ids that fulfil a condition.
+  /// Finds the runs of names of experiments and beginnings of ids that fulfil a condition, which is asked
+  /// of all versions of a spec.
   ///
   /// - Throws: What `Target` throws; `OptionError` where the condition is wrong or no run fulfils it.
   init(_ names: [String], where condition: String?, in store: Store) throws {
     let targets = try names.map { try Target.find($0, in: store) }
     var seen: Set<String> = []
-    var runs = try targets.flatMap { try $0.runs(in: store) }.filter { seen.insert($0.id).inserted }
+    var runs = try targets.flatMap { target in
+      condition == nil ? try target.runs(in: store) : try target.runsOfAllVersions(in: store)
+    }.filter { seen.insert($0.id).inserted }
+    if condition == nil {
+      for target in targets {
+        try target.noteOtherVersions(in: store, hint: "'--where' looks at all versions")
+      }
+    }
     if let condition {
       let kept = try Self.ids(runs, condition, store)
       runs = runs.filter { kept.contains($0.id) }

@@ -73,15 +73,16 @@ extension ReportRecipe {
   /// The document of what is asked for, and its runs.
   ///
   /// - Throws: `TargetError` for what is not in the store; `QueryError` for a condition that asks for
-  ///   something unknown; what the store throws.
+  ///   something unknown, `OptionError` for one that no run fulfils; what the store throws.
   func document(in store: Store) throws -> (document: Document, runs: [Run]) {
     var subjects: [ReportSubject] = []
     for name in targets {
       switch try Target.find(name, in: store) {
       case .run(let run): subjects.append(try ReportSubject(run: run, in: store))
       case .experiment(let experiment):
-        let all = try store.latestRuns(of: experiment)
-        let runs = try fulfilling(all, of: experiment, in: store)
+        let runs =
+          condition == nil
+          ? try store.latestRuns(of: experiment) : try fulfilling(of: experiment, in: store)
         subjects.append(
           try ReportSubject(
             experiment: experiment,
@@ -92,6 +93,9 @@ extension ReportRecipe {
         )
       }
     }
+    if let condition, subjects.allSatisfy(\.results.isEmpty) {
+      throw OptionError(problems: ["--where: no run fulfils '\(condition)'"])
+    }
     do {
       let document = try DocumentBuilder(self).document(of: subjects)
       return (document, subjects.flatMap { $0.results.map(\.run) })
@@ -100,23 +104,19 @@ extension ReportRecipe {
     }
   }
 
-  private func fulfilling(
-    _ runs: [Run],
-    of experiment: String,
-    in store: Store
-  ) throws -> [Run] {
-    guard let condition else { return runs }
+  /// The runs under any version of the spec that fulfil the condition.
+  private func fulfilling(of experiment: String, in store: Store) throws -> [Run] {
     var question = RunQuestion()
     do {
-      question.condition = try Condition(condition)
+      question.condition = try condition.map { try Condition($0) }
     } catch {
       throw OptionError(problems: ["--where: \(error)"])
     }
     // UTC, so that a report is the same in every time zone.
     let moment = Moment(now: Clock.now(), timeZone: .gmt)
-    let ids = try store.withRuns(of: [experiment], .latest) { table in
+    let ids = try store.withRuns(of: [experiment], .all) { table in
       Set(try RunList(table, question, at: moment).ids)
     }
-    return runs.filter { ids.contains($0.id) }
+    return try store.runsOfAllVersions(of: experiment).filter { ids.contains($0.id) }
   }
 }

@@ -118,7 +118,8 @@ final class RunSession: Sendable {
       id: Self.newRunID(),
       experiment: experiment,
       trial: trial,
-      startedAt: time,
+      // Its points count from there, and so do its end and what it took.
+      startedAt: time - Int(checkpoint?.elapsed ?? 0),
       provenance: provenance,
       resumption: resumption
     )
@@ -184,7 +185,9 @@ final class RunSession: Sendable {
           pace.saved(checkpoint.content.count, at: Clock.steady())
           state.withLock { $0.hasProgressed = true }
         case .finished(let outcome):
-          try writer.finish(outcome, at: Clock.now())
+          // By the clock of the points, too, which may be a millisecond ahead, so that none is later.
+          let end = max(Clock.now(), writer.run.startedAt + Clock.steady() - origin)
+          try writer.finish(outcome, at: end)
           state.withLock { state in
             state.executedCount += 1
             if outcome.status == .failed {
@@ -195,7 +198,7 @@ final class RunSession: Sendable {
             }
             state.hasProgressed = state.hasProgressed || outcome.status != .interrupted
           }
-          progress.finish(trial, outcome, milliseconds: Clock.steady() - start)
+          progress.finish(trial, outcome, milliseconds: Clock.steady() - origin)
         }
       }
     )

@@ -84,8 +84,8 @@ struct Submitting {
   ///   - sharing: How each task executes its trials.
   ///   - waiting: The ids of trials that other submissions are known to run, and that are left out with
   ///     a note.
-  ///   - lost: The ids of trials whose tasks a scheduler knows to have ended: they do not run, though
-  ///     no journal says so yet.
+  ///   - lost: The ids of runs whose tasks a scheduler knows to have ended: they do not go on, though
+  ///     no journal says so yet. Another process may run their trials.
   /// - Returns: The submission; nil, with a note, where nothing is left.
   /// - Throws: What keeps it from being written.
   func submit(
@@ -95,7 +95,10 @@ struct Submitting {
     lost: Set<String> = []
   ) throws -> Submission? {
     let due = session.worklist.due
-    let running = Set(due.filter(runs).map(\.trial.id)).subtracting(lost)
+    let running = Set(
+      due.filter { runs($0) && !($0.attempt.map { lost.contains($0.run) } ?? false) }
+        .map(\.trial.id)
+    )
     let others = Set(due.map(\.trial.id)).intersection(waiting).subtracting(running)
     let name = session.plan.spec.name
     if session.worklist.items.contains(where: { $0.attempt != nil }) {

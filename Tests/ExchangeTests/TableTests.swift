@@ -50,6 +50,42 @@ struct TableTests {
     }
   }
 
+  @Test(arguments: [false, true])
+  func `awkward values and settings come back from JSON lines and SQLite`(_ isJSON: Bool) throws {
+    try ExchangeFixture.use { (fixture) throws in
+      let run = try fixture.record()
+      let path = fixture.path("out")
+      let other = try ExchangeFixture.open(fixture.path("other.sqlite"))
+      let provenance = Provenance(program: "1", command: "test", specHash: "")
+      if isJSON {
+        try TableExport.jsonLines([run], from: fixture.store, to: path)
+        let importer = JSONLinesImport(into: other, provenance: provenance, now: 5_000_000)
+        #expect(try importer.read(path, experiment: nil).added == 1)
+        #expect(try importer.read(path, experiment: nil).known == 1)
+      } else {
+        try TableExport.sqlite([run], from: fixture.store, to: path)
+        #expect(PlainRows.isOne(at: path) && !PlainRows.isOne(at: other.path))
+        let importer = PlainRowsImport(into: other, provenance: provenance, now: 5_000_000)
+        #expect(try importer.read(path, experiment: nil).added == 1)
+        #expect(try importer.read(path, experiment: nil).known == 1)
+      }
+      #expect(try other.run(matching: run.id).trial.setting == run.trial.setting)
+      let points = try fixture.points(of: run.experiment, other)
+      let original = try fixture.points(of: run.experiment)
+      #expect(Set(points.keys) == Set(original.keys))
+      for (name, expected) in original {
+        let found = try #require(points[name])
+        #expect(found.map(\.step) == expected.map(\.step))
+        #expect(found.map(\.time) == expected.map(\.time))
+        for (one, two) in zip(found, expected) {
+          let (value, wanted) = (Double(bitPattern: one.bits), Double(bitPattern: two.bits))
+          #expect(one.bits == two.bits || value.isNaN && wanted.isNaN)
+        }
+      }
+      try other.close()
+    }
+  }
+
   @Test func `other points under a known id are refused by name`() throws {
     try ExchangeFixture.use { (fixture) throws in
       let run = try fixture.record()

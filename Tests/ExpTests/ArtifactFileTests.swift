@@ -98,6 +98,10 @@ struct ArtifactFileTests {
         "new/other.sqlite"
       )
       #expect(fetched.output == "out/d/a.txt\n", "\(fetched.errors)")
+      // A folder alone asks for all; standard output takes one.
+      let whole = try program.run("artifact", "latest", "-o", "whole")
+      #expect(whole.output == "whole/d/a.txt\n" && whole.status == 0, "\(whole.errors)")
+      #expect(try program.run("artifact", "latest", "-o", "-").output == "hello\n")
       #expect(try program.bytes(of: "out/d/a.txt") == Data("hello\n".utf8))
       // Twice changes nothing.
       let files = try program.files()

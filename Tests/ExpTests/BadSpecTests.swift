@@ -110,7 +110,7 @@ private let mistakes = [
     bad.json:6:65: error: $.sweep.parameters.learning_rate: expected 'values' or 'min' and 'max'
       hint: for example {"values": [0.01, 0.1, 1]}
     bad.json:6:67: error: $.sweep.parameters.learning_rate.vals: unknown key
-      hint: did you mean 'value'?
+      hint: did you mean 'values'?
     bad.json:7:16: error: $.seeds[1]: expected a whole number, found 0.5
     bad.json:8:3: error: $.figurs: unknown key
       hint: did you mean 'figures'?

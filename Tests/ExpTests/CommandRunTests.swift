@@ -165,6 +165,20 @@ struct CommandRunTests {
     }
   }
 
+  @Test func `why a program failed is told once`() throws {
+    try Program.inEmptyFolder { program in
+      let result = try Self.run("exit 3", "", in: program)
+      #expect(result.status == 1)
+      #expect(result.errors.components(separatedBy: "exit code 3").count == 2, "\(result.errors)")
+      let run = try #require(try program.store().latestRun())
+      #expect(
+        result.errors.contains(
+          "1 run failed: \(run.shortID); 'exp show \(run.shortID)' has more.\n"
+        )
+      )
+    }
+  }
+
   @Test func `a single program is tracked`() throws {
     try Program.inEmptyFolder { program in
       let words = ["--", "sh", "-c", #"echo "{'loss': 2}"; echo a{b}${c}"#]

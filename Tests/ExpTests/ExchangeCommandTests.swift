@@ -61,6 +61,71 @@ struct ExchangeCommandTests {
     }
   }
 
+  @Test(arguments: ["csv", "jsonl", "sqlite"])
+  func `what is exported comes back with ids, settings and points`(_ format: String) throws {
+    try withRuns { (program) throws in
+      try program.run("tag", "line", "+paper")
+      let path = format == "csv" ? "out" : "out.\(format)"
+      #expect(try program.run("export", "line", "--format", format, "-o", path).status == 0)
+      let first = try program.run("import", path, "--store", "new.sqlite")
+      #expect(first.output == "added 2 runs to new.sqlite\n", "\(first.errors)")
+      let again = try program.run("import", path, "--store", "new.sqlite")
+      #expect(again.output == "added 0 runs to new.sqlite; 2 were there already\n")
+      let (old, new) = (try program.store(), try program.store("new.sqlite"))
+      let runs = try old.runs(in: "line")
+      #expect(try new.runs(in: "line").map(\.id) == runs.map(\.id))
+      for run in runs {
+        let other = try new.run(matching: run.id)
+        // Of a CSV file's values only the text is known.
+        #expect(format == "csv" || other.trial.setting == run.trial.setting)
+        #expect(other.trial.seed == run.trial.seed)
+        #expect(other.startedAt == run.startedAt && other.finishedAt == run.finishedAt)
+        #expect(other.status == run.status)
+        #expect(try new.annotations(of: run.id) == old.annotations(of: run.id))
+        for metric in try old.summaries(of: run.id).map(\.metric) {
+          let one = try #require(try old.series(metric, of: run.id, withElapsed: true))
+          let two = try #require(try new.series(metric, of: run.id, withElapsed: true))
+          #expect(one.steps == two.steps && one.elapsed == two.elapsed)
+          #expect(one.values.map(\.bitPattern) == two.values.map(\.bitPattern))
+        }
+      }
+    }
+  }
+
+  @Test func `JSON lines go to standard output, what is several files does not`() throws {
+    try withRuns { (program) throws in
+      let printed = try program.run("export", "line", "--format", "jsonl", "-o", "-")
+      #expect(printed.status == 0 && printed.errors == "" && !program.exists("-"))
+      try program.run("export", "line", "--format", "jsonl", "-o", "file.jsonl")
+      #expect(Array(printed.output.utf8) == Array(try program.bytes(of: "file.jsonl")))
+      for format in ["csv", "sqlite", "tensorboard"] {
+        let refused = try program.run("export", "line", "--format", format, "-o", "-")
+        #expect(refused.status == 64 && !program.exists("-"))
+        #expect(refused.errors.contains("'--output -' is for the format jsonl"))
+      }
+    }
+  }
+
+  @Test func `all lines that are no run and no point are told, and nothing is imported`() throws {
+    try withRuns { (program) throws in
+      try program.run("export", "line", "--format", "jsonl", "-o", "good.jsonl")
+      var lines = String(decoding: try program.bytes(of: "good.jsonl"), as: UTF8.self)
+        .split(separator: "\n").map(String.init)
+      lines[1] = lines[1].replacing(/"step":\d+/, with: "\"step\":0.5")
+      lines[2] = lines[2].replacing("\"run\":\"", with: "\"run\":\"x")
+      lines[3] = "hello"
+      try program.write(lines.joined(separator: "\n"), to: "bad.jsonl")
+      let bad = try program.run("import", "bad.jsonl", "--store", "new.sqlite")
+      #expect(bad.status == 65)
+      let told = bad.errors.split(separator: "\n")
+      #expect(told.first == "exp: error: bad.jsonl:2: expected a whole number as step, found 0.5")
+      #expect(told.dropFirst().first?.hasPrefix("bad.jsonl:3: a point of run 'x") == true)
+      #expect(told.dropFirst(2).first == "bad.jsonl:4: expected a JSON object")
+      #expect(told.last == "Nothing of the file was imported.")
+      #expect(try program.run("list", "--store", "new.sqlite", "--json").output == "[]\n")
+    }
+  }
+
   @Test func `what cannot be imported is told, and nothing else is`() throws {
     try withRuns { (program) throws in
       try program.write("step,m\n0,1\n", to: "good.csv")

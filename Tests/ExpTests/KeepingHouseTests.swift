@@ -35,6 +35,25 @@ struct KeepingHouseTests {
     }
   }
 
+  @Test func `what is in the trash is told to be there`() throws {
+    try withRuns { program in
+      let store = try program.store()
+      let name = "line"
+      let run = try #require(try store.latestRuns(of: name).first)
+      #expect(try program.run("delete", name).status == 0)
+      let found = "' is in the trash: 'exp restore "
+      for command in [["list", name], ["plot", name], ["best", name], ["show", name]] {
+        let result = try program.run(command)
+        #expect(result.errors == "exp: error: '\(name)\(found)\(name)' brings it back\n")
+        #expect(result.status == 64)
+      }
+      let id = run.shortID
+      #expect(try program.run("show", "\(id)").errors.contains("'\(id)\(found)\(id)'"))
+      #expect(try program.run("restore", name).status == 0)
+      #expect(try program.run("list", name).status == 0)
+    }
+  }
+
   @Test func `a run is deleted by the beginning of its id`() throws {
     try withRuns { program in
       let id = try program.store().runs(in: "line")[0].id

@@ -71,6 +71,19 @@ struct PlanProgressTests {
     #expect(line == "[2/2] seed=1  finished in 1.5 s")
   }
 
+  @Test func `a trial counts once however often it is tried`() throws {
+    let trials = try sampleTrials(seeds: 2, steps: 100)
+    var progress = PlanProgress(trials, start: 0)
+    var lines: [String] = []
+    for (trial, status) in [
+      (trials[0], RunStatus.failed), (trials[0], .finished), (trials[1], .failed),
+    ] {
+      progress.begin(trial, at: 0)
+      lines.append(progress.finish(trial, Outcome(status, message: "M."), milliseconds: 1000))
+    }
+    #expect(lines.map { $0.prefix(6) } == ["[1/2] ", "[1/2] ", "[2/2] "], "\(lines)")
+  }
+
   @Test func `of programs nobody knows how long they take`() throws {
     let spec = try Spec(
       text: "{\"name\": \"p\", \"workload\": \"command\", \"command\": [\"p\"], \"seeds\": [1, 2]}",

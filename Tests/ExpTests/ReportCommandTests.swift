@@ -49,6 +49,33 @@ struct ReportCommandTests {
     }
   }
 
+  @Test func `a condition is asked of all versions of a spec`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(SampleSpec.line(), to: "line.json")
+      try program.run("run", "line.json", "steps=7", "seeds=[0,1]")
+      try program.run("run", "line.json", "steps=5")
+      let latest = try program.run("report", "line", "--format", "markdown")
+      let note =
+        "exp: note: 'line' has runs of 2 trials of other versions of its spec, which are left out; "
+      #expect(latest.status == 0 && latest.errors == note + "'--where' looks at all versions\n")
+      #expect(try program.run("plot", "line").errors.hasPrefix(note))
+      #expect(try program.run("best", "line", "--metric", "loss").errors.hasPrefix(note))
+      let where7 = ["--where", "steps = 7"]
+      #expect(try program.run(["plot", "line"] + where7).status == 0)
+      let earlier = try program.run(["report", "line", "-o", "seven.md"] + where7)
+      #expect(earlier.status == 0 && earlier.errors == "", "\(earlier.errors)")
+      let page = try text("seven.md", program)
+      #expect(page.contains("\"steps\": 7") || page.contains("\"steps\":7"))
+      let check = try program.run("report", "--check", "seven.md", "--rerun")
+      #expect(check.status == 0, "\(check.output) \(check.errors)")
+      for command in ["report", "plot"] {
+        let none = try program.run(command, "line", "--where", "steps = 8")
+        #expect(none.status == 64)
+        #expect(none.errors == "exp: error: --where: no run fulfils 'steps = 8'\n")
+      }
+    }
+  }
+
   @Test func `a file after which LaTeX would not find its figures is refused`() throws {
     try Program.inEmptyFolder { program in
       try program.write(SampleSpec.line(), to: "line.json")

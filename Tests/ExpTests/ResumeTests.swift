@@ -77,6 +77,12 @@ struct ResumeTests {
       #expect(series.steps == Array(0..<series.count))
       #expect(series.count > step)
       #expect(series.elapsed == series.elapsed.sorted())
+      // All points lie within the run, those of before included, and it took as long as they tell.
+      let (first, end) = (runs[1].startedAt, try #require(runs[1].finishedAt))
+      let last = try #require(series.elapsed.last)
+      #expect(first >= runs[0].startedAt && first + Int(last) <= end)
+      let longer = try program.run("list", "line", "--where", "duration >= \(last) ms")
+      #expect(longer.output.contains(runs[1].shortID), "\(longer.errors)")
       let show = try program.run("show", "latest").output
       #expect(show.contains("run \(runs[0].shortID) from step \(step)"))
     }

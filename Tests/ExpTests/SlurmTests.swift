@@ -180,6 +180,35 @@ struct SlurmTests {
     }
   }
 
+  @Test func `a trial of a lost task that runs elsewhere now is left out`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(
+        """
+        {
+          "name": "k", "workload": "command", "seeds": [0],
+          "command": ["sh", "-c", "touch begun; while ! test -e go; do sleep 0.05; done; exit 0"]
+        }
+        """,
+        to: "k.json"
+      )
+      // Slurm has forgotten all that it was given.
+      var path = try replace("scontrol", by: "echo MaxArraySize = 5", in: program)
+      path = try replace("sbatch", by: "echo 42", in: program)
+      path = try replace("squeue", by: "exit 0", in: program)
+      path = try replace("sacct", by: "exit 0", in: program)
+      let environment = ["PATH": path]
+      let submit = ["run", "k.json", "--on", "slurm"]
+      #expect(try program.run(submit, environment: environment).status == 0)
+      let running = try program.start(["run", "k.json"])
+      while !program.exists("begun"), running.process.isRunning { usleep(20_000) }
+      let again = try program.run(submit, environment: environment)
+      #expect(again.errors.contains("1 running now are left out"), "\(again)")
+      #expect(again.errors.contains("nothing is left to submit"), "\(again)")
+      try program.write("", to: "go")
+      #expect(try program.finish(running).status == 0)
+    }
+  }
+
   @Test func `an array that sbatch refuses leaves nothing behind`() throws {
     try Program.inEmptyFolder { program in
       try program.write(Self.spec, to: "k.json")

@@ -143,6 +143,32 @@ struct TaskTests {
     }
   }
 
+  @Test func `a task whose first record is damaged runs its trial anew`() throws {
+    try Program.inEmptyFolder { program in
+      try program.write(Self.spec.replacing("1500", with: "9000"), to: "k.json")
+      let submit = ["run", "k.json", "--on", "tasks", "--tasks", "1", "seeds=[0]"]
+      #expect(try program.run(submit + ["learning_rate=0.01"]).status == 0)
+      let path = Self.folder + "/task-0.journal"
+      func hasBegun() -> Bool {
+        (try? program.bytes(of: path))?.firstRange(of: Data("\"started_at\"".utf8)) != nil
+      }
+      let running = try program.start(["task", Self.folder, "--index", "0"])
+      while running.process.isRunning, !hasBegun() { Thread.sleep(forTimeInterval: 0.005) }
+      kill(running.process.processIdentifier, SIGTERM)
+      #expect(try program.finish(running).status == 130)
+      var bytes = try program.bytes(of: path)
+      bytes[45] ^= 1
+      try bytes.write(to: program.url(path))
+      let again = try program.run("task", Self.folder, "--index", "0")
+      #expect(again.status == 0, "\(again.errors)")
+      #expect(again.errors.contains(/begins anew: what run '\w+' depended on/), "\(again.errors)")
+      let collected = try program.run("collect")
+      #expect(collected.errors.contains("task-0.journal' is damaged from byte 0 on"))
+      let runs = try program.store().runs()
+      #expect(runs.map(\.status) == [.interrupted, .finished] && runs[1].resumption == nil)
+    }
+  }
+
   @Test func `programs run in tasks, with what they print and leave`() throws {
     try Program.inEmptyFolder { program in
       try program.write(

@@ -52,6 +52,34 @@ struct OverrideTests {
     #expect(try spec(["tags=a,'b, c'"]).tags == ["a", "b, c"])
   }
 
+  @Test func `a program's parameter that the spec does not have is added on purpose only`() throws {
+    let text = """
+      {"name": "h", "workload": "command", "command": ["train", "--lr={lr}", "--n={width}"],
+       "parameters": {"lr": 0.1}, "sweep": {"parameters": {"batch": {"values": [1, 2]}}}}
+      """
+    func value(_ name: String, _ overrides: String...) throws -> Value? {
+      try spec(overrides, text: text).parameters[name]
+    }
+    #expect(try value("lr", "width=7", "lr=0.9") == .number(0.9))
+    #expect(try value("width", "width=7") == .integer(7))
+    #expect(try value("batch", "batch=3", "width=7") == .integer(3))
+    #expect(try value("LR", "+LR=0.9", "width=7") == .number(0.9))
+    #expect(try value("LR", "++LR=1,2", "LR=0.9", "width=7") == .number(0.9))
+    for (override, hint) in [
+      ("LR=0.9", "did you mean 'lr'? To add a parameter write +LR=0.9"),
+      ("batches=1,2", "did you mean 'batch'? To add a parameter write +batches=1,2"),
+      ("parameters.momentum=1", "to add a parameter write +parameters.momentum=1"),
+    ] {
+      let error = #expect(throws: SpecError.self) { try spec([override, "width=7"], text: text) }
+      let messages = error?.diagnostics.map { "\($0)" } ?? []
+      #expect(
+        messages.count == 1 && messages[0].contains("the spec has no parameter"),
+        "\(messages)"
+      )
+      #expect(messages.first?.hasSuffix("hint: " + hint) == true, "\(messages)")
+    }
+  }
+
   @Test func `text that cannot be swept keeps its commas`() throws {
     #expect(try spec(["description=one, two (three"]).description == "one, two (three")
     #expect(try spec(["description=it's, well, range(5)"]).description == "it's, well, range(5)")

@@ -317,4 +317,12 @@ struct SweepTests {
     }
     #expect(texts == [message])
   }
+
+  @Test func `all that is wrong with a metric is told`() throws {
+    let sweep = "\"metric\": {\"name\": \"test_acc\", \"goal\": \"max\"}, \"parameters\": {}"
+    let error = try #require(throws: SpecError.self) { try spec(sweep, parameters: "\"steps\": 1") }
+    #expect(
+      error.diagnostics.map { $0.path ?? "" } == ["$.sweep.metric.name", "$.sweep.metric.goal"]
+    )
+  }
 }

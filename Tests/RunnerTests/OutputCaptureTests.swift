@@ -39,6 +39,28 @@ struct OutputCaptureTests {
     (#"{"tr\u0061in\"": 1}"#, [#"0 train"=1.0"#]),
     (#"{"a": 1"#, []), (#"{"a": 1} and more"#, []), ("{}", []), (#"{"a" 1}"#, []),
     ("{\"a\": 1}\r\n{\"a\": 2}\n\n{\"a\": 3}", ["0 a=1.0", "1 a=2.0", "2 a=3.0"]),
+    // Each metric counts its own points.
+    (
+      "{\"a\": 1}\n{\"a\": 2}\n{\"b\": 1, \"a\": 3}\n{\"a\": 4}",
+      ["0 a=1.0", "1 a=2.0", "0 b=1.0", "2 a=3.0", "3 a=4.0"]
+    ),
+    // Parts of epochs go on from whole ones.
+    (
+      "{'a': 1, 'epoch': 1.0}\n{'a': 2, 'epoch': 2.0}\n{'a': 3, 'epoch': 2.99}\n{'a': 4, 'epoch': 4}",
+      ["1 a=1.0", "2 a=2.0", "3 a=3.0 epoch=2.99", "4 a=4.0 epoch=4.0"]
+    ),
+    // What a callback of Keras's prints during an epoch is of that one.
+    (
+      """
+      Epoch 1/2
+      {"f1": 0.5}
+      5/5 - 1s - 9ms/step - loss: 2.5
+      Epoch 2/2
+      {"f1": 0.75}
+      5/5 - 1s - 3ms/step - loss: 2.25
+      """,
+      ["1 f1=0.5", "1 loss=2.5", "2 f1=0.75", "2 loss=2.25"]
+    ),
     (
       #"{"a": 0.1, "b": 123456789012345678901234567890, "c": 4.9e-324, "d": 1e400}"#,
       ["0 a=0.1 b=1.2345678901234568e+29 c=5e-324 d=inf"]

@@ -13,6 +13,8 @@ public struct Override: Hashable, Sendable {
   /// The argument as typed.
   public let text: String
   private let action: Action
+  /// Whether there may be nothing of that name before where any name may be: with a sign before it.
+  private let mayBeNew: Bool
   private let key: [String]
   private var value: String
 
@@ -27,6 +29,7 @@ public struct Override: Hashable, Sendable {
       )
     else { return nil }
     action = match.1 == "~" ? .remove : match.1 == "+" ? .add : .set
+    mayBeNew = match.1 != ""
     guard (match.3 == nil) == (action == .remove) else { return nil }
     self.text = text
     key = match.2.split(separator: ".").map(String.init)
@@ -72,6 +75,11 @@ public struct Override: Hashable, Sendable {
     let isThere =
       root.value(at: path[...]) != nil
       || parameter.map { root.value(at: ["sweep", "parameters", $0]) != nil } ?? false
+    if table.isOpen, !mayBeNew, !isThere, let parameter,
+      !CommandTemplate.names(in: root).contains(parameter)
+    {
+      return reportNew(parameter, in: root, problems)
+    }
     switch action {
     case .remove:
       guard isThere else {
@@ -94,6 +102,22 @@ public struct Override: Hashable, Sendable {
         problems.add(place, path: isTyped ? nil : Self.path(path), error.message, hint: error.hint)
       }
     }
+  }
+
+  /// Reports a name that a program's spec has nowhere, which is mistyped more often than new.
+  private func reportNew(_ parameter: String, in root: Node, _ problems: Problems) {
+    var known: [String] = []
+    for path in [["sweep", "parameters"], ["parameters"]] {
+      guard case .object(let members)? = root.value(at: path[...])?.content else { continue }
+      known += members.map(\.key).filter { !known.contains($0) }
+    }
+    let near = nearestName(to: parameter, among: known + (key.count == 1 ? Spec.keys : []))
+    problems.add(
+      .argument(text),
+      path: Self.path(["parameters", parameter]),
+      "the spec has no parameter '\(parameter)', and its command no '{\(parameter)}'",
+      hint: (near.map { "did you mean '\($0)'? To" } ?? "to") + " add a parameter write +\(text)"
+    )
   }
 
   /// Whether the value is one piece of text or JSON whatever is in it.

@@ -106,8 +106,11 @@ extension Sweep {
         keys: ["name", "goal"],
         problems: sweep.problems,
         home: SpecKeys(workload).hint
-      ),
-      reader.required("name", "the name of a metric") != nil, let name = reader.string("name")
+      )
+    else { return nil }
+    let goals = Objective.Goal.allCases.map(\.rawValue)
+    let goal = reader.word("goal", of: goals).flatMap(Objective.Goal.init(rawValue:))
+    guard reader.required("name", "the name of a metric") != nil, let name = reader.string("name")
     else { return nil }
     let names = metrics.map(\.name)
     let known = metrics.first { $0.name == name }
@@ -121,8 +124,6 @@ extension Sweep {
       )
       return nil
     }
-    let goals = Objective.Goal.allCases.map(\.rawValue)
-    let goal = reader.word("goal", of: goals).flatMap(Objective.Goal.init(rawValue:))
     return Objective(goal ?? known?.goal ?? Objective.goal(of: name), name)
   }
 

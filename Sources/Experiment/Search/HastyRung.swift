@@ -14,14 +14,13 @@ public struct HastyRung: Hashable, Sendable {
   /// Whether all trials measure as seldom.
   private let isOfAll: Bool
 
-  /// Looks for such a rung in a plan.
+  /// Looks for such a rung in a plan; nil where there is none, where the plan has no rule of early
+  /// termination, or where it is not known how often the metric is measured, as of programs.
   ///
   /// - Parameters:
   ///   - plan: The plan.
   ///   - trainingCount: How many samples are learned from, where that is known; else what the spec
   ///     says of it.
-  /// - Returns: nil where there is none, where the plan has no rule of early termination, or where it
-  ///   is not known how often the metric is measured, as of programs.
   public init?(in plan: Plan, trainingCount: Int? = nil) {
     let spec = plan.spec
     guard let rule = spec.sweep.earlyTermination, let metric = spec.sweep.metric?.metric,

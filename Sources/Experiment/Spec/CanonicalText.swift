@@ -2,7 +2,7 @@
 
 extension Node {
   /// Reads a text that the program wrote; nil where it is not JSON.
-  init?(canonicalText: String) {
+  package init?(canonicalText: String) {
     let problems = Problems()
     guard
       let node = try? JSONReader.read(
@@ -25,7 +25,7 @@ extension Value {
   }
 
   /// In a canonical text a number has a point or an exponent, an integer has neither.
-  init?(_ node: Node) {
+  package init?(_ node: Node) {
     switch node.content {
     case .bool(let value): self = .bool(value)
     case .string(let text): self = .string(text)

@@ -136,6 +136,16 @@ public struct CommandTemplate: Sendable {
     return parts
   }
 
+  /// The names in braces in the command of a spec.
+  static func names(in spec: Node) -> Set<String> {
+    guard case .array(let words)? = spec.member("command")?.value.content else { return [] }
+    var names: Set<String> = []
+    for case .string(let word) in words.map(\.content) {
+      for case .placeholder(let name) in parts(of: word) { names.insert(name) }
+    }
+    return names
+  }
+
   /// A word that is filled in as that text, whatever is in it.
   public static func literal(_ text: String) -> String {
     text.escaping { scalar in

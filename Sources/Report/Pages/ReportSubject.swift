@@ -31,8 +31,12 @@ public struct ReportSubject {
   ///   - store: Where they are.
   /// - Throws: What the store throws.
   public init(experiment: String, runs: [Run], isPart: Bool, in store: Store) throws {
-    let text = try store.spec(of: experiment)
-    let missing = isPart ? 0 : try store.trials(of: experiment).count - runs.count
+    let trials = try store.trials(of: experiment)
+    let known = Set(isPart ? trials.map(\.id) : [])
+    // Runs of an earlier version are told by their own spec, the last where there are several.
+    let other = isPart ? runs.last { !known.contains($0.trial.id) } : nil
+    let text = try other.map { try store.spec(ofRun: $0.id) } ?? store.spec(of: experiment)
+    let missing = isPart ? 0 : trials.count - runs.count
     try self.init(experiment, isRun: false, runs, text, plannedCount: max(0, missing), store)
   }
 

@@ -7,7 +7,7 @@ enum ProcessTable {
     let pid: pid_t
     let state: UInt8
     let group: pid_t
-    /// Processor time in clock ticks.
+    /// Processor time in clock ticks, that of children that have ended included.
     let ticks: Int
     /// Pages in memory.
     let pages: Int
@@ -42,14 +42,15 @@ enum ProcessTable {
     let text = String(decoding: bytes("/proc/\(pid)/stat", limit: 4096), as: UTF8.self)
     guard let end = text.lastIndex(of: ")") else { return nil }
     let fields = text[text.index(after: end)...].split(separator: " ")
-    guard fields.count > 21, let group = pid_t(fields[2]), let user = Int(fields[11]),
-      let system = Int(fields[12]), let pages = Int(fields[21])
+    let times = fields.dropFirst(11).prefix(4).compactMap { Int($0) }
+    guard fields.count > 21, times.count == 4, let group = pid_t(fields[2]),
+      let pages = Int(fields[21])
     else { return nil }
     return Entry(
       pid: pid,
       state: fields[0].utf8.first ?? 0,
       group: group,
-      ticks: user + system,
+      ticks: times.reduce(0, +),
       pages: pages
     )
   }

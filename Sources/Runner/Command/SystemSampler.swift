@@ -39,7 +39,7 @@ final class SystemSampler: Sendable {
     self.begun = begun
     let interval = max(0.1, interval ?? 5)
     let thread = Thread { [self] in
-      var last: (ticks: [pid_t: Int], time: UInt32) = ([:], elapsed())
+      var last: (ticks: Int, time: UInt32) = (0, elapsed())
       var next = Double(elapsed()) / 1000 + interval
       while true {
         let rest = max(0, next - Double(elapsed()) / 1000)
@@ -47,8 +47,9 @@ final class SystemSampler: Sendable {
         let now = elapsed()
         next = max(next + interval, Double(now) / 1000)
         let entries = ProcessTable.members(ofGroup: group, run: run)
-        let ticks = Dictionary(entries.map { ($0.pid, $0.ticks) }) { first, _ in first }
-        let spent = ticks.reduce(0) { $0 + $1.value - (last.ticks[$1.key] ?? 0) }
+        let ticks = entries.reduce(0) { $0 + $1.ticks }
+        // The time of a process that ended is its parent's now, or lost where that ended before.
+        let spent = max(0, ticks - last.ticks)
         let seconds = Double(max(1, now &- last.time)) / 1000
         last = (ticks, now)
         let pages = entries.reduce(0) { $0 + $1.pages }

@@ -6,6 +6,9 @@ internal import Foundation
 final class JournalFile: Sendable {
   /// What it asks of the system, which fails where disks do.
   struct System: Sendable {
+    var make: @Sendable (String) -> Int32 = {
+      open($0, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o644)
+    }
     var write: @Sendable (Int32, UnsafeRawPointer?, Int) -> Int = { Foundation.write($0, $1, $2) }
     var sync: @Sendable (Int32) -> Int32 = { fsync($0) }
   }
@@ -21,7 +24,7 @@ final class JournalFile: Sendable {
   init?(creating path: String, _ system: System) throws(StoreError) {
     self.path = path
     self.system = system
-    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o644)
+    descriptor = system.make(path)
     guard descriptor >= 0 else {
       if errno == EEXIST { return nil }
       throw Self.failure(path, "cannot be made", errno)

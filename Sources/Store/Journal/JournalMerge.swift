@@ -49,7 +49,8 @@ struct JournalMerge {
   ) throws {
     let telling = history.telling(of: run.began.run)
     let told = end(of: run, telling.damage, part)
-    if told.status == .running { result.runningRuns.insert(run.began.run) }
+    // An older copy of a journal may tell of a run that is over as running.
+    if told.status == .running, stored?.isOver != true { result.runningRuns.insert(run.began.run) }
     result.add(telling.damage)
     let reading = RunReading(telling: telling, readers: readers)
     guard let stored else {
@@ -107,12 +108,16 @@ struct JournalMerge {
     if history.resumed.contains(run.began.run) {
       (extent.checkpoint, known.checkpoint) = (nil, nil)
     }
-    if extent == known, stored.has(end, of: run) || end.isOfDamage && stored.status == .interrupted
-    {
-      return .none
+    let isEndKnown = stored.has(end, of: run)
+    if extent == known {
+      // What was interrupted without a word of damage has it no better with one.
+      let isNoNews = end.isOfDamage && !told.isTold && stored.status == .interrupted
+      return isEndKnown || isNoNews ? .none : .all
     }
     if extent.covers(known) { return .all }
-    return stored.status == .running && end.status != .running ? .end(end) : .none
+    // That it is over is news, and that its end was told and is of no use.
+    let isOver = stored.status == .running && end.status != .running || told.isTold
+    return isOver && !isEndKnown ? .end(end) : .none
   }
 
   /// Leaves a run as it is, but for when it was last heard of.

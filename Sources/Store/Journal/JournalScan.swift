@@ -44,6 +44,7 @@ struct JournalScan {
   /// How the task ended; nil where it has not said so.
   private(set) var ended: TaskEnded?
   private var indexes: [UInt32: Int] = [:]
+  private var ids: Set<String> = []
   private var orphans: Set<UInt32> = []
 
   /// Reads a file from its beginning to what its end was at that moment.
@@ -97,6 +98,10 @@ struct JournalScan {
     case .runBegan:
       guard let began: RunBegan = try text(place, reader) else {
         orphans.insert(record.run)
+        return
+      }
+      guard indexes[record.run] == nil, ids.insert(began.run).inserted else {
+        note(place.offset, record.size, "run '\(began.run)' begins a second time")
         return
       }
       indexes[record.run] = runs.count

@@ -7,7 +7,8 @@ extension Store {
   ///
   /// Runs that are over and here already are left alone, so that collecting again changes nothing; those
   /// that still run are shown with their points so far, and completed by a later call. What is here in
-  /// the end depends on the journals alone, not on when they were collected.
+  /// the end depends on the journals alone, not on when they were collected; but where a journal tells
+  /// less than it did, being damaged since or an older copy, what is here stays.
   ///
   /// - Parameter submission: The submission.
   /// - Returns: What came.

@@ -72,7 +72,8 @@ public struct SubmissionClaim: Sendable {
       if isAlive != true, waited >= patience {
         throw Self.refusal(experiment, path, found)
       }
-      if !isTold {
+      // Who has just made it may not have written its name yet.
+      if !isTold, found != nil || waited > 0 {
         onWait("waits for \(Self.name(found)), which submits trials of '\(experiment)'")
         isTold = true
       }

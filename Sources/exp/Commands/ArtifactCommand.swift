@@ -10,9 +10,9 @@ struct ArtifactCommand: ParsableCommand {
     commandName: "artifact",
     abstract: "List the files that a run's program left, or fetch some.",
     discussion: """
-      Without a path all are listed. Files are fetched into the current folder, or into that of \
-      '--output', with their folders; '--output -' prints one. A file that is there already is not \
-      replaced.
+      Without a path all are listed, or with '--output' fetched. Files are fetched into the current \
+      folder, or into that of '--output', with their folders; '--output -' prints one. A file that \
+      is there already is not replaced.
       """
   )
 
@@ -20,7 +20,7 @@ struct ArtifactCommand: ParsableCommand {
   @Argument(help: "Paths as listed; a folder's fetches all below.") var paths: [String] = []
   @Flag(help: "Fetch all.") var all = false
   @Option(name: [.short, .long], help: ArgumentHelp("Where to.", valueName: "folder"))
-  var output = "."
+  var output: String?
   @OptionGroup var store: StoreOptions
   @Flag(help: "Print the list as JSON.") var json = false
 
@@ -30,11 +30,18 @@ struct ArtifactCommand: ParsableCommand {
       throw NotOneRun(target: target)
     }
     let artifacts = try store.artifacts(of: run.id)
-    if paths.isEmpty, !all {
+    if paths.isEmpty, !all, output == nil {
       Console.print(json ? JSON.array(artifacts.map(JSON.artifact)).text : Self.table(artifacts))
       return
     }
-    let chosen = all ? artifacts : try paths.flatMap { try choose($0, artifacts, run) }
+    let chosen =
+      all || paths.isEmpty ? artifacts : try paths.flatMap { try choose($0, artifacts, run) }
+    if output == "-", chosen.count != 1 {
+      throw ValidationError(
+        "'--output -' prints one file, found \(chosen.count); 'exp artifact \(run.shortID)' lists them"
+      )
+    }
+    if chosen.isEmpty { Console.note("Run \(run.shortID) left no files.") }
     let files = RunFiles(store: store.path)
     for artifact in chosen {
       guard let source = files.path(of: artifact, run: run.id) else {
@@ -96,7 +103,7 @@ struct ArtifactCommand: ParsableCommand {
       }
       return
     }
-    let target = output + "/" + artifact.path
+    let target = (output ?? ".") + "/" + artifact.path
     do {
       let folder = URL(fileURLWithPath: target).deletingLastPathComponent()
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -26,6 +26,7 @@ struct BestCommand: ParsableCommand {
 
   func run() throws {
     let store = try store.openForReading()
+    try store.checkNotInTrash([experiment])
     let wanted = Spec(stored: try store.spec(of: experiment))?.sweep.metric
     let results = try Target.experiment(experiment).results(in: store)
     let table = SettingTable(results, objective: try objective(results, wanted))
@@ -33,6 +34,10 @@ struct BestCommand: ParsableCommand {
       let statistics = best.final(objective.metric), !statistics.mean.isNaN,
       let sentence = table.bestSentence
     else { throw NoBest(experiment: experiment, metric: table.objective?.metric) }
+    try Target.experiment(experiment).noteOtherVersions(
+      in: store,
+      hint: "'exp list \(experiment) --all' has them, 'exp plot' and 'exp report' with '--where'"
+    )
     if format.json {
       Console.print(Self.json(experiment, table, objective, best, statistics).text)
     } else if format.csv {

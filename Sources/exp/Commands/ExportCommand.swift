@@ -22,7 +22,10 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "csv, jsonl, sqlite or tensorboard.") var format: ExportFormat
   @Option(
     name: [.short, .long],
-    help: ArgumentHelp("The file or folder to write; it must not exist.", valueName: "path"),
+    help: ArgumentHelp(
+      "The file or folder to write, which must not exist; '-' for standard output, with jsonl.",
+      valueName: "path"
+    ),
     completion: .file()
   )
   var output: String
@@ -30,6 +33,14 @@ struct ExportCommand: ParsableCommand {
   @Flag(help: "Of experiments, all runs: every attempt, under every version of the spec.")
   var all = false
   @Flag(help: "Print JSON.") var json = false
+
+  func validate() throws {
+    guard output == "-", format != .jsonl else { return }
+    let what = format == .sqlite ? "a file that is not written in one go" : "a folder of files"
+    throw ValidationError(
+      "'--output -' is for the format jsonl; \(format.rawValue) makes \(what), so name a path"
+    )
+  }
 
   func run() throws {
     let store = try store.openForReading()
@@ -43,6 +54,7 @@ struct ExportCommand: ParsableCommand {
         }
       runs += found.filter { seen.insert($0.id).inserted }
     }
+    if output == "-" { return try print(runs, store) }
     switch format {
     case .csv: try TableExport.csv(runs, from: store, to: output)
     case .jsonl: try TableExport.jsonLines(runs, from: store, to: output)
@@ -53,6 +65,20 @@ struct ExportCommand: ParsableCommand {
       json
         ? JSON.object([("path", .string(output)), ("runs", .integer(runs.count))]).text : output
     )
+  }
+
+  /// Writes JSON lines to standard output, many at a time.
+  private func print(_ runs: [Run], _ store: Store) throws {
+    var text = ""
+    try TableExport.jsonLines(runs, from: store) { line in
+      text += line
+      if text.utf8.count > 1 << 18 {
+        Console.print(asIs: text)
+        text = ""
+        try Console.check()
+      }
+    }
+    Console.print(asIs: text)
   }
 }
 

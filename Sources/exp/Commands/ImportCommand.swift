@@ -8,12 +8,12 @@ import Store
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Add the runs of another store, of CSV files or of TensorBoard's event files.",
+    abstract: "Add the runs of another store, of exports, CSV files or TensorBoard's event files.",
     discussion: """
       What is there already is not added again, so importing twice changes nothing. A CSV file has \
       a column 'step' and either 'metric' and 'value' or a column for each metric; where wanted \
-      'run', 'time', 'seed' and 'param.NAME'. A folder that 'exp export --format csv' wrote comes \
-      back whole. Each folder of event files is a run.
+      'run', 'time', 'seed' and 'param.NAME'. What 'exp export' wrote as csv, jsonl \
+      or sqlite comes back whole. Each folder of event files is a run.
 
         exp import ../other/.exp/exp.sqlite
         exp import results.csv --experiment baseline
@@ -22,7 +22,7 @@ struct ImportCommand: ParsableCommand {
   )
 
   @Argument(
-    help: "Stores, CSV files, event files, or folders with event files or with exported CSV files.",
+    help: "Stores, exports, CSV files, event files, or folders with event files.",
     completion: .file()
   )
   var paths: [String]
@@ -98,6 +98,12 @@ struct ImportCommand: ParsableCommand {
     case .export:
       return try CSVImport(into: store, provenance: provenance, now: Clock.now())
         .read(folder: source.path, experiment: experiment)
+    case .jsonLines:
+      return try JSONLinesImport(into: store, provenance: provenance, now: Clock.now())
+        .read(source.path, experiment: experiment)
+    case .plainRows:
+      return try PlainRowsImport(into: store, provenance: provenance, now: Clock.now())
+        .read(source.path, experiment: experiment)
     case .tensorBoard:
       return try TensorBoardImport(into: store, provenance: provenance, now: Clock.now())
         .read(source.path, experiment: name)
@@ -124,7 +130,7 @@ extension ImportCommand {
 /// Something to import, and what it is.
 struct ImportSource {
   enum Kind {
-    case store, csv, export, tensorBoard
+    case store, csv, export, jsonLines, plainRows, tensorBoard
   }
 
   let path: String
@@ -152,11 +158,13 @@ struct ImportSource {
     let start = (try? file.read(upToCount: 16)) ?? Data()
     try? file.close()
     if start.starts(with: Data("SQLite format 3\0".utf8)) {
-      kind = .store
+      kind = PlainRows.isOne(at: path) ? .plainRows : .store
     } else if TensorBoardImport.isEventFile(path) {
       kind = .tensorBoard
     } else if path.lowercased().hasSuffix(".csv") {
       kind = .csv
+    } else if start.starts(with: Data("{\"run\":".utf8)) || path.lowercased().hasSuffix(".jsonl") {
+      kind = .jsonLines
     } else {
       throw .unknownContent(path: path)
     }

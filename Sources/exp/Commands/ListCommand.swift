@@ -30,6 +30,7 @@ struct ListCommand: ParsableCommand {
   func run() throws {
     let store = try store.openForReading()
     if experiments.isEmpty, !all, question.isEmpty { return try listExperiments(store) }
+    try store.checkNotInTrash(experiments)
     let question = try question.question()
     let scope: Store.Scope = all ? .all : .latest
     if question.group != nil {

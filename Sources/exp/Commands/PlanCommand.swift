@@ -100,7 +100,10 @@ struct PlanCommand: ParsableCommand {
   }
 
   private static func summary(_ plan: Plan, _ worklist: Worklist?) -> String {
-    let settings = plan.settingCount == 1 ? "1 setting" : "\(plan.settingCount) settings"
+    var settings = plan.settingCount == 1 ? "1 setting" : "\(plan.settingCount) settings"
+    if case .bayes(let count, _, _) = plan.spec.sweep.method, !plan.isComplete {
+      settings += " of at most \(count) (run_cap)"
+    }
     let seeds = plan.spec.seeds.count == 1 ? "1 seed" : "\(plan.spec.seeds.count) seeds"
     let trials = worklist?.summary ?? "\(plan.trials.count) trials"
     let steps = (worklist?.due.map(\.trial) ?? plan.trials).reduce(0) { sum, trial in

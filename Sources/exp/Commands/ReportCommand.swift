@@ -131,6 +131,12 @@ struct ReportCommand: ParsableCommand {
       return
     }
     let store = try store.openForReading()
+    if condition == nil {
+      for target in targets {
+        try Target.find(target, in: store)
+          .noteOtherVersions(in: store, hint: "'--where' looks at all versions")
+      }
+    }
     let (document, _) = try recipe(try targets.map { try stable($0, in: store) })
       .document(in: store)
     let canvas = try Canvas()

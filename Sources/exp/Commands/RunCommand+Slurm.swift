@@ -28,7 +28,7 @@ extension RunCommand {
         checkpointEvery: checkpointEvery
       ),
       without: states.expected,
-      lost: states.lost
+      lost: states.lostRuns
     )
     guard let submission else {
       if json { Console.print("null") }

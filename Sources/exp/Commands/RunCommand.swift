@@ -197,9 +197,7 @@ struct RunCommand: ParsableCommand {
     let findings = FindingList(table.groups.flatMap(\.results)).text
     if !json, !findings.isEmpty { Console.print("\n" + findings) }
     let failed = results.filter { $0.run.status == .failed }
-    for result in failed {
-      Console.note("\(result.run.shortID) failed: \(result.run.message ?? "no reason given")")
-    }
+    noteFailures(failed.map(\.run), session)
     // With the last trial failed there is nothing that was given up.
     let left =
       plan.trials.count - results.count { $0.run.status.isDone || $0.run.status == .terminated }
@@ -218,6 +216,18 @@ struct RunCommand: ParsableCommand {
       Console.note("\nNext: exp plot \(name)\(option), exp report \(name)\(option)")
     }
     return results.map(\.run.status)
+  }
+
+  /// Says which runs have failed, and why where that was not told as it happened.
+  private func noteFailures(_ runs: [Run], _ session: PlanSession) {
+    for run in runs where session.wasThere(run.id) {
+      Console.note("\(run.shortID) failed: \(run.message ?? "no reason given")")
+    }
+    let told = runs.filter { !session.wasThere($0.id) }.map { String($0.shortID) }
+    guard let first = told.first else { return }
+    let count = told.count == 1 ? "1 run" : "\(told.count) runs"
+    let names = told.prefix(5).joined(separator: ", ") + (told.count > 5 ? ", …" : "")
+    Console.note("\(count) failed: \(names); 'exp show \(first)' has more.")
   }
 
   /// Says why a search has proposed nothing more, where trials have failed.

@@ -27,7 +27,9 @@ struct PlanProgress {
   /// Whether the steps of trials are known before they are taken, unlike a program's.
   private let knowsSteps: Bool
   private var running: [Int: Running] = [:]
-  private var finished = 0
+  /// The trials that have ended; one that is tried again ends more than once.
+  private var ended: Set<Int> = []
+  private var finished: Int { ended.count }
   private var finishedSteps = 0
 
   /// Makes the progress of trials of which none has begun.
@@ -87,7 +89,7 @@ struct PlanProgress {
     let first = ended?.first ?? 0
     let steps = steps(of: trial)
     let taken = (outcome.status == .finished && knowsSteps ? steps : ended?.step ?? 0) - first
-    finished += 1
+    self.ended.insert(trial.index)
     finishedSteps += taken
     stepCount -= steps - first - taken
     var line = "[\(finished)/\(trialCount)] \(trial.label)  \(outcome.status.rawValue)"

@@ -35,6 +35,8 @@ struct SubmissionState {
   var ended: Set<String> { Set(endedRuns.keys) }
   /// The runs by which they did, by the trials' ids.
   let endedRuns: [String: String]
+  /// The runs without an end of tasks that are lost, by their ids.
+  let lostRuns: Set<String>
 
   /// - Parameters:
   ///   - submission: The submission.
@@ -46,6 +48,7 @@ struct SubmissionState {
     self.jobs = jobs
     let progress = try submission.progress()
     var ended: [String: String] = [:]
+    var lost: Set<String> = []
     var states: [Task] = []
     for task in progress.tasks {
       let share = submission.share(of: task.index).map(\.id)
@@ -58,6 +61,9 @@ struct SubmissionState {
         isDone: over.count == share.count,
         state?.phase ?? (jobs != nil && queue != nil ? .ended : nil)
       )
+      if phase == .lost {
+        lost.formUnion(share.filter { !over.contains($0) }.compactMap { task.attempts[$0]?.run })
+      }
       let isTelling = phase == .queued && state?.reason != nil || phase == .lost
       let isCancelled = phase == .lost && jobs?.cancelled?.contains(task.index) ?? false
       let detail = state?.text ?? (isCancelled ? "cancelled" : nil)
@@ -65,6 +71,7 @@ struct SubmissionState {
     }
     tasks = states
     endedRuns = ended
+    lostRuns = lost
   }
 
   private static func phase(
@@ -170,8 +177,11 @@ struct SubmissionStates {
   /// The trials that Slurm will run or runs, by their ids.
   var expected: Set<String> { openTrials([.queued, .running]) }
 
-  /// The trials whose tasks Slurm knows to have ended before them, by their ids.
-  var lost: Set<String> { silence == nil ? openTrials([.lost]).subtracting(expected) : [] }
+  /// The runs whose tasks Slurm knows to have ended before them, by their ids.
+  var lostRuns: Set<String> {
+    guard silence == nil else { return [] }
+    return Set(states.filter { $0.jobs != nil }.flatMap(\.lostRuns))
+  }
 
   private func openTrials(_ phases: Set<SubmissionState.Phase>) -> Set<String> {
     Set(states.filter { $0.jobs != nil }.flatMap { $0.openTrials(phases) })

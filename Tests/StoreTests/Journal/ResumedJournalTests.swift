@@ -180,6 +180,18 @@ struct ResumedJournalTests {
         #expect(try store.run(matching: sampleID(1)).status == .interrupted)
         try store.close()
       }
+      // A run that begins twice, with its number or another.
+      for number: UInt32 in [1, 2] {
+        var edit = whole
+        var began = try #require(edit.records.first { $0.kind == 2 })
+        began.run = number
+        edit.records.append(began)
+        try edit.write(to: path(fixture, part: 1))
+        let store = try fixture.store("twice\(number)")
+        #expect(try store.collect(fixture.submission).damages.count == 1)
+        #expect(try store.runs().map(\.status) == [.interrupted, .finished])
+        try store.close()
+      }
       // Runs that go on from themselves, or from one another.
       for from in [1, 2] {
         var edit = whole

@@ -1,7 +1,8 @@
 /// The steps of lines that tell parts of epochs, as those of Hugging Face's trainer do:
 /// `{'loss': 0.69, 'epoch': 0.3333}`, `{'eval_loss': 0.7, 'epoch': 1.0}`.
 ///
-/// Such lines are counted: those of one epoch, which tell different metrics, are one step.
+/// Such lines are counted: those of one epoch, which tell different metrics, are one step. Where whole
+/// epochs were told before, counting goes on from the last.
 struct EpochParts {
   private var last: Value?
   private var step = -1
@@ -13,7 +14,10 @@ struct EpochParts {
   mutating func take(_ line: inout CapturedLine) {
     guard line.stepIsEpoch && last != nil || line.step == nil && line.partOfEpoch != nil,
       let epoch = line.takeEpoch()
-    else { return }
+    else {
+      if line.stepIsEpoch, let whole = line.step { step = max(step, whole) }
+      return
+    }
     let isNext =
       last?.value != epoch.value
       || line.values.contains { $0.name != epoch.name && told.contains($0.name) }

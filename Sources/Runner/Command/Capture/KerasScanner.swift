@@ -17,7 +17,7 @@ struct KerasScanner {
     }
   }
 
-  private var epoch: Int?
+  private(set) var epoch: Int?
   /// The bar of the epoch that runs; nil where none was announced, or another bar has begun since.
   private var training: Bar?
   private var last = Bar()

@@ -180,7 +180,11 @@ struct OutputCapture {
         tell: { done.append($0) }
       )
       for line in done { try emit(line, source, tell) }
-      if isKeras { return }
+      if isKeras {
+        // What else is told during an epoch is of it.
+        if let epoch = keras.epoch { lastSteps[source.rawValue] = epoch }
+        return
+      }
     }
     if forms.contains(.tqdm),
       let bar = bars[source.rawValue].read(bytes, &names, notice: { notices.add($0) })
@@ -219,13 +223,19 @@ struct OutputCapture {
       guard Self.steps.contains(step) else { return notices.add(.refusedStep) }
       lastSteps[source.rawValue] = step
     }
-    guard let first = line.values.first else { return }
-    let step = line.step ?? lastSteps[source.rawValue] ?? names[first.name].count
-    let values = line.values.map { value in
+    let step = line.step ?? lastSteps[source.rawValue]
+    var parts: [(step: Int, values: [MetricValue])] = []
+    for value in line.values {
+      let step = step ?? names[value.name].count
       names[value.name].count += 1
-      return MetricValue(names[value.name].text, value.value)
+      let metric = MetricValue(names[value.name].text, value.value)
+      if let place = parts.firstIndex(where: { $0.step == step }) {
+        parts[place].values.append(metric)
+      } else {
+        parts.append((step, [metric]))
+      }
     }
-    try tell(step, values)
+    for part in parts { try tell(part.step, part.values) }
   }
 
   /// The pieces of a line between backspaces, without escape sequences of terminals (ECMA-48).
