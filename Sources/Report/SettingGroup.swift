@@ -48,6 +48,13 @@ public struct SettingGroup: Hashable, Sendable {
     return ended.isEmpty ? results : ended
   }
 
+  /// The runs that a curve is the mean of: those that are counted, and those that diverged, with which it
+  /// ends.
+  var drawn: [RunResult] {
+    guard !ended.isEmpty else { return results }
+    return results.filter { $0.run.status.isWhole || $0.run.status == .diverged }
+  }
+
   /// Mean and spread over the seeds of a metric's last values, of the runs that are `counted`; nil where
   /// one of these does not have it.
   public func final(_ metric: String) -> Statistics? {

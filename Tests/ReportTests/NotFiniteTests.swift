@@ -75,6 +75,26 @@ struct NotFiniteTests {
     #expect(!table.endsNotFinite)
   }
 
+  @Test func `a line goes on where one of its runs broke off`() throws {
+    let broken = results(1, [1, 2, 90], [.finished, .finished, .interrupted]).enumerated().map {
+      index,
+      result in
+      let count = index == 2 ? 2 : 4
+      let (steps, values) = ([0, 1, 2, 3].prefix(count), [3.0, 2, 1, 1].prefix(count))
+      return RunSeries(
+        result.run,
+        Series(metric: "loss", steps: Array(steps), values: Array(values))
+      )
+    }
+    let figure = LossChart(broken).figure
+    #expect(lines(figure).map(\.x) == [[0, 1, 2, 3]])
+    #expect(
+      figure.caption
+        == "Lines: mean over seeds, of the runs that came to their end where some did. "
+        + "Bands: minimum to maximum. Of the runs 1 of 3 interrupted at step 1."
+    )
+  }
+
   @Test func `a line that ends with NaN has a cross and its step, and its band ends there`() throws
   {
     let figure = LossChart((results(1, [1, 2, 1]) + results(2, [1, .nan, 1])).map(series)).figure

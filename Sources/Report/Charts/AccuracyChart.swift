@@ -120,7 +120,7 @@ public struct AccuracyChart {
     var marks: [Mark] = []
     for (series, dash, name) in [(train, Dash.solid, "train"), (test, .dashed, "test")] {
       let curve = MeanCurve(
-        group.results.compactMap { series[$0.run.id] },
+        group.drawn.compactMap { series[$0.run.id] },
         weight: style.weight ?? 0,
         band: style.band
       )

@@ -103,7 +103,9 @@ enum ChartText {
       over.count < 2
       ? over.joined() : over.dropLast().joined(separator: ", ") + " and \(over[over.count - 1])"
     let meaning = band == .none ? "" : " Bands: \(band.meaning)."
-    return "Lines: mean over \(list).\(meaning)"
+    let isPartly = groups.contains { $0.drawn.count < $0.results.count }
+    let partly = isPartly ? ", of the runs that came to their end where some did" : ""
+    return "Lines: mean over \(list)\(partly).\(meaning)"
   }
 
   /// What line and band mean, and how runs ended that did not simply finish.
@@ -173,10 +175,16 @@ enum ChartText {
   static func notes(_ notes: [(label: String, note: String)]) -> String {
     let present = notes.filter { !$0.note.isEmpty }
     var sentences = present.prefix(4).map { label, note in
-      label.isEmpty ? "The run \(note)." : "\(label): \(note)."
+      label.isEmpty ? alone(note) : "\(label): \(note)."
     }
     if present.count > 4 { sentences.append("\(present.count - 4) more settings ended early.") }
     return sentences.joined(separator: " ")
+  }
+
+  /// A note on the only setting that is drawn, as a sentence.
+  private static func alone(_ note: String) -> String {
+    if note.first?.isNumber == true { return "Of the runs \(note)." }
+    return note.hasPrefix("not finite") ? "The values are \(note)." : "The run \(note)."
   }
 
   /// An integer with thousands separators.

@@ -174,7 +174,9 @@ public struct LossChart {
   }
 
   private func marks(_ group: SettingGroup) -> [Mark] {
-    let lines = group.results.compactMap { series[$0.run.id] }
+    // Those that came to their end may lack the metric.
+    let drawn = group.drawn.compactMap { series[$0.run.id] }
+    let lines = drawn.isEmpty ? group.results.compactMap { series[$0.run.id] } : drawn
     let isAlone = lines.count == 1
     let measured = isAlone || showsRaw && weight > 0 ? MeanCurve(lines, weight: 0) : nil
     let curve =
