@@ -78,7 +78,7 @@ extension SettingTable {
   /// setting's runs all ended well.
   public var bestSentence: String? {
     guard let objective, let best = groups.first, best.isWhole,
-      let statistics = best.final(objective.metric), !statistics.mean.isNaN
+      let statistics = best.final(objective.metric), statistics.mean.isFinite
     else { return nil }
     let value = "\(objective.metric) \(Self.text(statistics))"
     guard groups.count > 1 else { return "\(value)\(seeds(statistics))." }

@@ -107,13 +107,14 @@ public struct SettingGroup: Hashable, Sendable {
 
   /// The groups with the best first.
   ///
-  /// Settings of which a run failed, diverged or is not over come after all others; settings that
-  /// are equal keep their order.
+  /// Settings of which a run failed, diverged or is not over come after all others, before them those
+  /// whose mean is not finite; settings that are equal keep their order.
   public static func ranked(_ groups: [SettingGroup], by objective: Objective) -> [SettingGroup] {
     let isWhole = groups.map(\.isWhole)
     let means = groups.map { $0.final(objective.metric)?.mean ?? .nan }
     return groups.indices.sorted { one, other in
       if isWhole[one] != isWhole[other] { return isWhole[one] }
+      if means[one].isFinite != means[other].isFinite { return means[one].isFinite }
       if objective.prefers(means[one], to: means[other]) { return true }
       if objective.prefers(means[other], to: means[one]) { return false }
       return one < other

@@ -67,6 +67,17 @@ struct NotFiniteTests {
     #expect(answer.contains("1 of 6 runs ended with loss not finite: lr 2."))
   }
 
+  @Test(arguments: [Objective(.maximize, "loss"), Objective(.minimize, "loss")])
+  func `what is not finite is never the best`(objective: Objective) throws {
+    let endless = objective.goal == .maximize ? Double.infinity : -Double.infinity
+    let all = results(1, [endless, endless, endless]) + results(2, [5, 6, 7])
+    let table = SettingTable(all, objective: objective)
+    #expect(table.groups.map { $0.setting["lr"] } == [.number(2), .number(1)])
+    #expect(try #require(table.bestSentence).hasPrefix("Best: lr 2 with loss 6.0 ± 1.0"))
+    let none = SettingTable(results(1, [endless, endless, endless]), objective: objective)
+    #expect(none.bestSentence == nil)
+  }
+
   @Test func `a run that diverged says so itself`() {
     let table = SettingTable(
       results(1, [1, 1, 1]) + results(2, [.nan, .nan, 1], [.diverged, .running, .finished])

@@ -31,7 +31,7 @@ struct BestCommand: ParsableCommand {
     let results = try Target.experiment(experiment).results(in: store)
     let table = SettingTable(results, objective: try objective(results, wanted))
     guard let objective = table.objective, let best = table.groups.first, best.isWhole,
-      let statistics = best.final(objective.metric), !statistics.mean.isNaN,
+      let statistics = best.final(objective.metric), statistics.mean.isFinite,
       let sentence = table.bestSentence
     else { throw NoBest(experiment: experiment, metric: table.objective?.metric) }
     try Target.experiment(experiment).noteOtherVersions(
