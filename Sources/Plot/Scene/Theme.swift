@@ -137,8 +137,9 @@ public struct Theme: Hashable, Sendable {
     return theme
   }
 
-  /// How much wider a line is where so many others lie over it, in pixels, so that it shows on both sides.
-  func growth(coveredBy count: Int) -> Double { 1.2 * lineWidth * Double(min(max(count, 0), 6)) }
+  /// How much wider a line is where so many others lie over it, in pixels, so that it shows on both sides;
+  /// at most as much as for three, since more would make a ribbon.
+  func growth(coveredBy count: Int) -> Double { 1.2 * lineWidth * Double(min(max(count, 0), 3)) }
 
   /// One of the ordered ranges of colours.
   public func colours(_ ramp: ColourRamp) -> ColourMap {
