@@ -158,3 +158,17 @@ extension Program {
     try Store(path: url(path).path, access: .read, liveness: .thisHost) { 0 }
   }
 }
+
+extension Program {
+  /// Takes the right to submit trials of an experiment, so that others must wait.
+  func claim(_ experiment: String) throws -> SubmissionClaim {
+    try SubmissionClaim(
+      of: experiment,
+      besides: url(".exp/exp.sqlite").path,
+      as: .ofThisProcess(),
+      liveness: .thisHost,
+      now: { 0 },
+      onWait: { _ in }
+    )
+  }
+}

@@ -240,14 +240,7 @@ struct SlurmTests {
         in: program
       )
       // Both come while a third submits, and so both at once.
-      let claim = try SubmissionClaim(
-        of: "k",
-        besides: program.url(".exp/exp.sqlite").path,
-        as: .ofThisProcess(),
-        liveness: .thisHost,
-        now: { 0 },
-        onWait: { _ in }
-      )
+      let claim = try program.claim("k")
       let both = try (0..<2).map { _ in
         try program.start(["run", "k.json", "--on", "slurm"], environment: ["PATH": path])
       }

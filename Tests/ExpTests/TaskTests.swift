@@ -317,14 +317,7 @@ struct TaskTests {
     try Program.inEmptyFolder { program in
       try program.write(Self.spec, to: "k.json")
       // Both come while a third submits, and so both at once.
-      let claim = try SubmissionClaim(
-        of: "k",
-        besides: program.url(".exp/exp.sqlite").path,
-        as: .ofThisProcess(),
-        liveness: .thisHost,
-        now: { 0 },
-        onWait: { _ in }
-      )
+      let claim = try program.claim("k")
       let both = try (0..<2).map { _ in
         try program.start(["run", "k.json", "--on", "tasks", "--tasks", "3"])
       }
