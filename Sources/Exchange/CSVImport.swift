@@ -1,27 +1,16 @@
-public import Experiment
+import Experiment
 internal import Foundation
-public import Store
+import Store
 
 /// Runs from CSV files, one row a point or one row a step.
 public struct CSVImport {
   /// How many problems are reported.
   static let shown = 20
 
-  private let store: Store
-  private let provenance: Provenance
-  private let now: Int
+  private let target: ImportTarget
 
-  /// Makes an import.
-  ///
-  /// - Parameters:
-  ///   - store: Where runs go.
-  ///   - provenance: What is known of where they come from.
-  ///   - now: The time, for what has none, in milliseconds since 1970-01-01 UTC.
-  public init(into store: Store, provenance: Provenance, now: Int) {
-    self.store = store
-    self.provenance = provenance
-    self.now = now
-  }
+  /// Makes an import of runs that go to a target.
+  public init(into target: ImportTarget) { self.target = target }
 
   /// Imports all runs of a file.
   ///
@@ -169,9 +158,7 @@ public struct CSVImport {
       self.path = path
       self.rows = rows
       batch = ImportBatch(
-        into: file.store,
-        provenance: file.provenance,
-        now: file.now,
+        into: file.target,
         source: URL(fileURLWithPath: path).lastPathComponent,
         experiment: experiment,
         fallback: Self.name(of: path)

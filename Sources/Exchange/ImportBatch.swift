@@ -7,9 +7,7 @@ struct ImportBatch {
   private static let runLimit = 1000
   private static let pointLimit = 100_000
 
-  private let store: Store
-  private let provenance: Provenance
-  private let now: Int
+  private let target: ImportTarget
   private let source: String
   /// The experiment of all runs; nil where each says its own.
   private let experiment: String?
@@ -24,23 +22,17 @@ struct ImportBatch {
   /// Makes a batch that holds nothing.
   ///
   /// - Parameters:
-  ///   - store: Where runs go.
-  ///   - provenance: What is known of where they come from.
-  ///   - now: The time, for what has none, in milliseconds since 1970-01-01 UTC.
+  ///   - target: Where runs go.
   ///   - source: What the file is called in the runs' messages.
   ///   - experiment: The experiment of all runs; nil leaves each in its own.
   ///   - fallback: The experiment of runs that have none of their own.
   init(
-    into store: Store,
-    provenance: Provenance,
-    now: Int,
+    into target: ImportTarget,
     source: String,
     experiment: String?,
     fallback: String
   ) {
-    self.store = store
-    self.provenance = provenance
-    self.now = now
+    self.target = target
     self.source = source
     self.experiment = experiment
     self.fallback = fallback
@@ -55,8 +47,8 @@ struct ImportBatch {
     let foreign = run.foreignRun(
       experiment: experiment ?? run.experiment ?? fallback,
       source: "'\(source)'",
-      provenance: provenance,
-      now: now
+      provenance: target.provenance,
+      now: target.now
     )
     waiting.append((foreign, description))
     pointCount += run.count
@@ -65,7 +57,7 @@ struct ImportBatch {
 
   /// Writes the runs that wait.
   mutating func flush() throws {
-    for (item, isNew) in zip(waiting, try store.add(waiting.map(\.foreign))) {
+    for (item, isNew) in zip(waiting, try target.store.add(waiting.map(\.foreign))) {
       guard isNew else {
         result.known += 1
         continue
@@ -75,9 +67,11 @@ struct ImportBatch {
       guard let description = item.description else { continue }
       let id = item.foreign.run.id
       if !description.tags.isEmpty {
-        try store.tag(adding: description.tags, removing: [], in: [id])
+        try target.store.tag(adding: description.tags, removing: [], in: [id])
       }
-      if !description.note.isEmpty { try store.note(description.note, on: id, replacing: true) }
+      if !description.note.isEmpty {
+        try target.store.note(description.note, on: id, replacing: true)
+      }
     }
     waiting = []
     pointCount = 0

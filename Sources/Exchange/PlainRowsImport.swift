@@ -1,24 +1,13 @@
-public import Experiment
+import Experiment
 internal import Foundation
-public import Store
+import Store
 
 /// Runs from an SQLite file that `TableExport.sqlite` wrote.
 public struct PlainRowsImport {
-  private let store: Store
-  private let provenance: Provenance
-  private let now: Int
+  private let target: ImportTarget
 
-  /// Makes an import.
-  ///
-  /// - Parameters:
-  ///   - store: Where runs go.
-  ///   - provenance: What is known of where they come from.
-  ///   - now: The time, for what has none, in milliseconds since 1970-01-01 UTC.
-  public init(into store: Store, provenance: Provenance, now: Int) {
-    self.store = store
-    self.provenance = provenance
-    self.now = now
-  }
+  /// Makes an import of runs that go to a target.
+  public init(into target: ImportTarget) { self.target = target }
 
   /// Imports all runs of a file, as `JSONLinesImport` does.
   ///
@@ -32,9 +21,7 @@ public struct PlainRowsImport {
     try check(rows, path)
     let name = URL(fileURLWithPath: path).lastPathComponent
     var batch = ImportBatch(
-      into: store,
-      provenance: provenance,
-      now: now,
+      into: target,
       source: name,
       experiment: experiment,
       fallback: name

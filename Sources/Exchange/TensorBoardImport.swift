@@ -1,24 +1,13 @@
 public import Experiment
 internal import Foundation
-public import Store
+import Store
 
 /// Runs from TensorBoard's event files: each folder with such files is a run.
 public struct TensorBoardImport {
-  private let store: Store
-  private let provenance: Provenance
-  private let now: Int
+  private let target: ImportTarget
 
-  /// Makes an import.
-  ///
-  /// - Parameters:
-  ///   - store: Where runs go.
-  ///   - provenance: What is known of where they come from.
-  ///   - now: The time, for what has none, in milliseconds since 1970-01-01 UTC.
-  public init(into store: Store, provenance: Provenance, now: Int) {
-    self.store = store
-    self.provenance = provenance
-    self.now = now
-  }
+  /// Makes an import of runs that go to a target.
+  public init(into target: ImportTarget) { self.target = target }
 
   /// The files below a path that are called as TensorBoard calls its own, by folder.
   public static func files(below path: String) -> [(folder: String, files: [String])] {
@@ -70,10 +59,10 @@ public struct TensorBoardImport {
       let foreign = run.foreignRun(
         experiment: experiment,
         source: "TensorBoard, '\(run.name)'",
-        provenance: provenance,
-        now: now
+        provenance: target.provenance,
+        now: target.now
       )
-      if try store.add([foreign]) == [true] {
+      if try target.store.add([foreign]) == [true] {
         result.added += 1
         result.points += run.count
       } else {

@@ -10,9 +10,11 @@ import Testing
 struct TableTests {
   private static func importer(_ store: Store) -> CSVImport {
     CSVImport(
-      into: store,
-      provenance: Provenance(program: "1", command: "test", specHash: ""),
-      now: 5_000_000
+      into: ImportTarget(
+        store,
+        provenance: Provenance(program: "1", command: "test", specHash: ""),
+        now: 5_000_000
+      )
     )
   }
 
@@ -59,13 +61,17 @@ struct TableTests {
       let provenance = Provenance(program: "1", command: "test", specHash: "")
       if isJSON {
         try TableExport.jsonLines([run], from: fixture.store, to: path)
-        let importer = JSONLinesImport(into: other, provenance: provenance, now: 5_000_000)
+        let importer = JSONLinesImport(
+          into: ImportTarget(other, provenance: provenance, now: 5_000_000)
+        )
         #expect(try importer.read(path, experiment: nil).added == 1)
         #expect(try importer.read(path, experiment: nil).known == 1)
       } else {
         try TableExport.sqlite([run], from: fixture.store, to: path)
         #expect(PlainRows.isOne(at: path) && !PlainRows.isOne(at: other.path))
-        let importer = PlainRowsImport(into: other, provenance: provenance, now: 5_000_000)
+        let importer = PlainRowsImport(
+          into: ImportTarget(other, provenance: provenance, now: 5_000_000)
+        )
         #expect(try importer.read(path, experiment: nil).added == 1)
         #expect(try importer.read(path, experiment: nil).known == 1)
       }

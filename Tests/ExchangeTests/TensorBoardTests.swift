@@ -13,9 +13,11 @@ struct TensorBoardTests {
 
   private static func importer(_ store: Store) -> TensorBoardImport {
     TensorBoardImport(
-      into: store,
-      provenance: Provenance(program: "1", command: "test", specHash: ""),
-      now: 5_000_000
+      into: ImportTarget(
+        store,
+        provenance: Provenance(program: "1", command: "test", specHash: ""),
+        now: 5_000_000
+      )
     )
   }
 

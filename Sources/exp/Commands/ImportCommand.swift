@@ -73,6 +73,7 @@ struct ImportCommand: ParsableCommand {
       specHash: "",
       host: ProcessInfo.processInfo.hostName
     )
+    let target = ImportTarget(store, provenance: provenance, now: Clock.now())
     let name = experiment ?? source.name
     switch source.kind {
     case .store:
@@ -93,20 +94,15 @@ struct ImportCommand: ParsableCommand {
       }
       return result
     case .csv:
-      return try CSVImport(into: store, provenance: provenance, now: Clock.now())
-        .read(source.path, experiment: name)
+      return try CSVImport(into: target).read(source.path, experiment: name)
     case .export:
-      return try CSVImport(into: store, provenance: provenance, now: Clock.now())
-        .read(folder: source.path, experiment: experiment)
+      return try CSVImport(into: target).read(folder: source.path, experiment: experiment)
     case .jsonLines:
-      return try JSONLinesImport(into: store, provenance: provenance, now: Clock.now())
-        .read(source.path, experiment: experiment)
+      return try JSONLinesImport(into: target).read(source.path, experiment: experiment)
     case .plainRows:
-      return try PlainRowsImport(into: store, provenance: provenance, now: Clock.now())
-        .read(source.path, experiment: experiment)
+      return try PlainRowsImport(into: target).read(source.path, experiment: experiment)
     case .tensorBoard:
-      return try TensorBoardImport(into: store, provenance: provenance, now: Clock.now())
-        .read(source.path, experiment: name)
+      return try TensorBoardImport(into: target).read(source.path, experiment: name)
     }
   }
 }
